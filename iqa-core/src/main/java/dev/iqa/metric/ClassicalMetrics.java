@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric;
+
+import java.util.List;
+
+/** The metrics of this package: the one list they are registered in. */
+public final class ClassicalMetrics {
+
+  private ClassicalMetrics() {}
+
+  /**
+   * Every metric.
+   *
+   * @return full reference first
+   */
+  public static List<MetricDefinition> all() {
+    return List.of(MseMetric.DEFINITION, PsnrMetric.DEFINITION);
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric;
+
+import dev.iqa.QualityMap;
+import java.util.Optional;
+
+/**
+ * What a metric found.
+ *
+ * @param value on the scale of the metric's descriptor
+ * @param map quality by place, if it was wanted and the metric has one
+ */
+public record MetricResult(double value, Optional<QualityMap> map) {
+
+  /**
+   * A value without map.
+   *
+   * @param value on the scale of the metric's descriptor
+   * @return the result
+   */
+  public static MetricResult of(double value) {
+    return new MetricResult(value, Optional.empty());
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric;
+
+import dev.iqa.AssessorDescriptor;
+import dev.iqa.ReferenceUse;
+import dev.iqa.ScoreScale;
+
+/**
+ * Peak signal-to-noise ratio of two pictures: 10 log₁₀(255² / MSE).
+ *
+ * <p>∞ for identical pictures, 0 for black against white; higher is better. The mean squared error
+ * is taken over all pixels and channels first, as scikit-image and sewar do, not averaged in dB.
+ */
+final class PsnrMetric implements Metric {
+
+  static final MetricDefinition DEFINITION =
+      new MetricDefinition(
+          AssessorDescriptor.builder("psnr", "core")
+              .summary("Peak signal-to-noise ratio: the mean squared error in decibels.")
+              .guidance(
+                  "Above 40 dB differences are hard to see, 30 to 40 is usual for lossy"
+                      + " compression, below 25 the damage is plain. Comparable only between"
+                      + " versions of the same picture.")
+              .reference(ReferenceUse.REQUIRED)
+              .scoring(new ScoreScale("dB", 0, Double.POSITIVE_INFINITY))
+              .option(
+                  "channels",
+                  "What is compared: all channels together, luma, or one channel.",
+                  "all",
+                  "luma",
+                  "red",
+                  "green",
+                  "blue")
+              .source("Gonzalez and Woods, Digital Image Processing")
+              .build(),
+          PsnrMetric::new);
+
+  private final String channels;
+
+  PsnrMetric(MetricOptions options) {
+    channels = options.text("channels");
+  }
+
+  @Override
+  public MetricResult measure(MetricInput input) {
+    double error = MseMetric.meanSquaredError(input, channels);
+    return MetricResult.of(
+        error == 0 ? Double.POSITIVE_INFINITY : Math.max(0, 10 * Math.log10(65025 / error)));
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Classical measures of picture quality: formulas over pixels, no weights, the same answer
+ * everywhere.
+ *
+ * <table>
+ * <caption>Metrics</caption>
+ * <tr><th>metric</th><th>reference</th><th>scale</th><th>paper</th></tr>
+ * <tr><td>{@code mse}</td><td>full</td><td>0 best, 65025 worst</td><td>–</td></tr>
+ * <tr><td>{@code psnr}</td><td>full</td><td>dB, ∞ best</td><td>–</td></tr>
+ * </table>
+ *
+ * <p>All formulas see samples on the scale 0..255, whatever the depth of the picture, so that the
+ * constants of the papers hold.
+ *
+ * <pre>{@code
+ * try (QualityAssessor psnr = QualityAssessors.open("psnr?channels=luma")) {
+ *   double decibels =
+ *       psnr.assess(AssessmentRequest.of(test).against(reference)).score().orElseThrow().value();
+ * }
+ * }</pre>
+ *
+ * <p>To add a metric: implement {@link dev.iqa.metric.Metric}, describe it, and add one line to
+ * {@link dev.iqa.metric.ClassicalMetrics}. Begin with {@code PsnrMetric}.
+ */
+@NullMarked
+package dev.iqa.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reading pictures safely, classical metrics and everything that needs no inference engine. */
+module dev.iqa.core {
+  requires transitive dev.iqa.api;
+  requires static transitive org.jspecify;
+  requires com.drew.metadata;
+  requires org.bytedeco.javacpp;
+  requires transitive org.bytedeco.opencv;
+  requires org.slf4j;
+  requires tools.jackson.databind;
+
+  exports dev.iqa.metric;
+
+  provides dev.iqa.spi.QualityAssessorProvider with
+      dev.iqa.metric.MetricAssessorProvider;
+}
