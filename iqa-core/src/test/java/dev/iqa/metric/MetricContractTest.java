@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,11 +24,9 @@ class MetricContractTest extends QualityAssessorContract {
   /** Measures of one thing only, and the damages that move them the right way. */
   private static final Map<String, Set<SampleDamage>> SINGLE_PURPOSE = Map.of();
 
-  private final AssessorId id;
-
-  MetricContractTest(AssessorId id) {
-    this.id = id;
-  }
+  @Parameter
+  @SuppressWarnings("NullAway.Init") // injected
+  private AssessorId id;
 
   static List<AssessorId> metrics() {
     return ClassicalMetrics.all().stream()
