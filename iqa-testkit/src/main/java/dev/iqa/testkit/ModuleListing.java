@@ -25,11 +25,8 @@ final class ModuleListing {
 
   private ModuleListing() {}
 
-  /** The explicit module that a class was or could be loaded from; empty for plain class files. */
+  /** The explicit module that a class of the class path could be loaded from. */
   static Optional<String> moduleOf(Class<?> type) {
-    if (type.getModule().isNamed()) {
-      return Optional.of(type.getModule().getName());
-    }
     CodeSource source = type.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       return Optional.empty();

@@ -46,7 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -63,6 +63,7 @@ public abstract class QualityAssessorContract {
   private static final String STEP = "painted for the contract";
   private static final int THREADS = 8;
 
+  private String sharedAs;
   private QualityAssessor shared;
   private AssessorDescriptor descriptor;
 
@@ -163,11 +164,18 @@ public abstract class QualityAssessorContract {
     return InstalledListing.classPathOfThisJvm();
   }
 
-  /** Opens the assessor that most rules share. */
-  @BeforeAll
+  /** Opens the assessor that most rules share, before the first of them. */
+  @BeforeEach
+  @SuppressWarnings("NullAway.Init") // all null before the first rule, then all set
   public final void openShared() {
-    shared = open(config());
-    descriptor = shared.descriptor();
+    // A @ParameterizedClass changes the name within one instance, after any BeforeAll.
+    String wanted = assessor() + ' ' + config();
+    if (!wanted.equals(sharedAs)) {
+      closeShared();
+      shared = open(config());
+      descriptor = shared.descriptor();
+      sharedAs = wanted;
+    }
   }
 
   /** Closes it. */
@@ -197,12 +205,16 @@ public abstract class QualityAssessorContract {
   /** R1: found on the module path, if the provider lies in an explicit module. */
   @Test
   public void r01_isDiscoveredOnTheModulePath() {
-    Optional<String> module =
+    Optional<Class<?>> provider =
         QualityAssessors.providers().stream()
             .filter(p -> p.backend().equals(descriptor.id().backend()))
             .filter(this::lists)
-            .findFirst()
-            .flatMap(p -> ModuleListing.moduleOf(p.getClass()));
+            .<Class<?>>map(QualityAssessorProvider::getClass)
+            .findFirst();
+    if (provider.map(Class::getModule).filter(Module::isNamed).isPresent()) {
+      return; // These tests run on the module path, and there it was found.
+    }
+    Optional<String> module = provider.flatMap(ModuleListing::moduleOf);
     assumeTrue(module.isPresent(), () -> "the provider of " + descriptor.id() + " has no module");
     Set<String> listed = ModuleListing.of(module.orElseThrow(), classPath());
     assertTrue(
