@@ -4,6 +4,7 @@ module dev.iqa.core {
   requires transitive dev.iqa.api;
   requires static transitive org.jspecify;
   requires transitive java.desktop;
+  requires hipparchus.core;
   requires org.bytedeco.javacpp;
   requires transitive org.bytedeco.opencv;
   requires org.slf4j;

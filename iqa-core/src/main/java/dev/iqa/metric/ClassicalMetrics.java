@@ -14,6 +14,6 @@ public final class ClassicalMetrics {
    * @return full reference first
    */
   public static List<MetricDefinition> all() {
-    return List.of(MseMetric.DEFINITION, PsnrMetric.DEFINITION);
+    return List.of(MseMetric.DEFINITION, PsnrMetric.DEFINITION, NiqeMetric.DEFINITION);
   }
 }
