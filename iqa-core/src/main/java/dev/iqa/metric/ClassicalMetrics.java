@@ -14,6 +14,7 @@ public final class ClassicalMetrics {
    * @return full reference first
    */
   public static List<MetricDefinition> all() {
-    return List.of(MseMetric.DEFINITION, PsnrMetric.DEFINITION);
+    return List.of(
+        MseMetric.DEFINITION, PsnrMetric.DEFINITION, VifMetric.DEFINITION, VmafMetric.DEFINITION);
   }
 }

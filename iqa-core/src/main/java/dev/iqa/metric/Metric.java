@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import java.util.Optional;
+
 /**
  * A formula over the pixels of one picture, or of a picture and its reference. Thread-safe and
  * without state between calls.
@@ -18,4 +20,13 @@ public interface Metric {
    *     naming the limit
    */
   MetricResult measure(MetricInput input);
+
+  /**
+   * Identity of the weights, for metrics that read some from a file.
+   *
+   * @return {@code "sha256:…"}; empty for a pure formula
+   */
+  default Optional<String> modelDigest() {
+    return Optional.empty();
+  }
 }

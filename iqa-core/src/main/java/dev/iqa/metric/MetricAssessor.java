@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A {@link Metric} as a {@link QualityAssessor}. */
@@ -68,7 +67,7 @@ final class MetricAssessor implements QualityAssessor {
     ScoreScale scale = descriptor.scale().orElseThrow();
     List<Finding> findings = new ArrayList<>();
     if (request.aspects().contains(Aspect.SCORE)) {
-      findings.add(Score.of(result.value(), scale));
+      findings.add(new Score(result.value(), result.standardDeviation(), scale));
     }
     if (input.wantsMap()) {
       findings.add(result.map().orElseThrow());
@@ -79,7 +78,7 @@ final class MetricAssessor implements QualityAssessor {
         new Provenance(
             descriptor.id(),
             options,
-            Optional.empty(),
+            metric.modelDigest(),
             Stream.concat(test.history().stream(), input.steps().stream()).toList(),
             Device.CPU.toString(),
             Duration.ofNanos(System.nanoTime() - start)));
