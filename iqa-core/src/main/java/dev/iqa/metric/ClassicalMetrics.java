@@ -14,6 +14,11 @@ public final class ClassicalMetrics {
    * @return full reference first
    */
   public static List<MetricDefinition> all() {
-    return List.of(MseMetric.DEFINITION, PsnrMetric.DEFINITION, NiqeMetric.DEFINITION);
+    return List.of(
+        MseMetric.DEFINITION,
+        PsnrMetric.DEFINITION,
+        VifMetric.DEFINITION,
+        VmafMetric.DEFINITION,
+        NiqeMetric.DEFINITION);
   }
 }

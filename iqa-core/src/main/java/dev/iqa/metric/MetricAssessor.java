@@ -28,7 +28,9 @@ final class MetricAssessor extends PixelAssessor {
     MetricResult result = metric.measure(input);
     List<Finding> findings = new ArrayList<>();
     if (aspects.contains(Aspect.SCORE)) {
-      findings.add(Score.of(result.value(), descriptor().scale().orElseThrow()));
+      findings.add(
+          new Score(
+              result.value(), result.standardDeviation(), descriptor().scale().orElseThrow()));
     }
     if (input.wantsMap()) {
       findings.add(result.map().orElseThrow());
