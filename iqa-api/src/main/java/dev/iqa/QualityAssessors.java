@@ -51,12 +51,22 @@ public final class QualityAssessors {
    * @throws NoSuchAssessorException if no provider recommends one
    */
   public static QualityAssessor open() {
+    return open(embeddedDefault().toString());
+  }
+
+  /**
+   * The assessor that serves users who name none: what the available provider of highest priority
+   * recommends.
+   *
+   * @return its id
+   * @throws NoSuchAssessorException if no provider recommends one
+   */
+  public static AssessorId embeddedDefault() {
     Discovery discovery = discover();
     return discovery.available().stream()
         .filter(p -> p.embeddedDefault().isPresent())
         .max(Comparator.comparingInt(QualityAssessorProvider::priority))
         .flatMap(QualityAssessorProvider::embeddedDefault)
-        .map(id -> open(id.toString()))
         .orElseThrow(
             () ->
                 new NoSuchAssessorException(
