@@ -8,6 +8,7 @@ import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
+import dev.iqa.imaging.Pictures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -103,6 +104,7 @@ final class AssessCommand implements Callable<Integer> {
     if (threads < 1) {
       throw session.usage("--threads must be at least 1, not " + threads);
     }
+    map.ifPresent(session::requireWritable);
     Inputs inputs = Inputs.of(photos);
     if (map.isPresent() && inputs.pictures().size() != 1) {
       throw session.usage(
@@ -146,7 +148,7 @@ final class AssessCommand implements Callable<Integer> {
           report.add(row);
           if (map.isPresent() && row instanceof Row.Assessed assessed) {
             HeatMap heat = new HeatMap(assessed.assessment().map().orElseThrow());
-            PictureFiles.write(
+            Pictures.write(
                 heat.sheet(assessed.pixels().width(), assessed.pixels().height(), name(judge)),
                 map.get());
           }

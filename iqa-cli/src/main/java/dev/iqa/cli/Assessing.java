@@ -8,6 +8,7 @@ import dev.iqa.AssessmentRequest;
 import dev.iqa.Picture;
 import dev.iqa.QualityAssessor;
 import dev.iqa.Score;
+import dev.iqa.imaging.Pictures;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class Assessing {
      */
     static Loaded read(Path path) {
       long start = System.nanoTime();
-      Picture picture = PictureFiles.read(path);
+      Picture picture = Pictures.read(path);
       return new Loaded(path, picture, Duration.ofNanos(System.nanoTime() - start));
     }
   }

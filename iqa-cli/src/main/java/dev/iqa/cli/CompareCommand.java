@@ -8,6 +8,7 @@ import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.QualityMap;
 import dev.iqa.ReferenceUse;
+import dev.iqa.imaging.Pictures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +91,7 @@ final class CompareCommand implements Callable<Integer> {
     if (threads < 1) {
       throw session.usage("--threads must be at least 1, not " + threads);
     }
+    map.ifPresent(session::requireWritable);
     List<String> names = names();
     names.forEach(this::requireComparing);
     Assessing assessing = new Assessing(session);
@@ -145,7 +147,7 @@ final class CompareCommand implements Callable<Integer> {
             .err()
             .println("iqa: none of " + opened.keySet() + " has a map; the sheet has none either");
       }
-      PictureFiles.write(
+      Pictures.write(
           ContactSheet.of(original.get().picture(), version.get().picture(), maps), map.get());
     }
   }

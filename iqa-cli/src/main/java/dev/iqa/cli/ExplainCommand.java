@@ -64,10 +64,10 @@ final class ExplainCommand implements Runnable {
   private static String value(AssessorOption option) {
     if (option.values().isEmpty()) {
       return option.byDefault().isEmpty()
-          ? "…  (not set by default)"
-          : "…  (default " + option.byDefault() + ")";
+          ? "… (not set by default)"
+          : "… (default " + option.byDefault() + ")";
     }
-    return String.join("|", option.values()) + "  (default " + option.byDefault() + ")";
+    return String.join("|", option.values()) + " (default " + option.byDefault() + ")";
   }
 
   private static String example(AssessorDescriptor it) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.cli;
 
+import dev.iqa.imaging.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ record Inputs(List<Path> pictures, Map<Path, Integer> skipped, Map<Path, String>
       }
       try (Stream<Path> inside = Files.list(argument)) {
         List<Path> files = inside.filter(Files::isRegularFile).sorted().toList();
-        List<Path> found = files.stream().filter(PictureFiles::looksLikePicture).toList();
+        List<Path> found = files.stream().filter(Inputs::mayBePicture).toList();
         pictures.addAll(found);
         if (found.size() < files.size()) {
           skipped.put(argument, files.size() - found.size());
@@ -51,5 +52,14 @@ record Inputs(List<Path> pictures, Map<Path, Integer> skipped, Map<Path, String>
       }
     }
     return new Inputs(pictures, skipped, empty);
+  }
+
+  /** A file that cannot be opened is taken, so that its row says so. */
+  private static boolean mayBePicture(Path file) {
+    try {
+      return Pictures.beginsAsPicture(file);
+    } catch (IOException e) {
+      return true;
+    }
   }
 }

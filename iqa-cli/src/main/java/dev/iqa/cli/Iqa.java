@@ -140,7 +140,7 @@ public final class Iqa implements Runnable {
       return exitCode(known);
     }
     if (failure instanceof IOException || failure instanceof UncheckedIOException) {
-      err.println("iqa: " + message);
+      err.println("iqa: cannot write: " + Text.printable(failure.toString()));
       return ExitCode.USAGE;
     }
     err.println("iqa: internal error: " + failure.getClass().getSimpleName() + ": " + message);

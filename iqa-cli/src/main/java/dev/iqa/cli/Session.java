@@ -2,6 +2,9 @@
 package dev.iqa.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +65,22 @@ final class Session {
    */
   ParameterException usage(String message) {
     return new ParameterException(command().commandLine(), message);
+  }
+
+  /**
+   * Refuses a map that could not be written, before any work is done for it.
+   *
+   * @param file as given
+   * @throws ParameterException if it is no PNG or its folder does not exist
+   */
+  void requireWritable(Path file) {
+    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw usage("--map writes PNG; " + file + " should end in .png");
+    }
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
+    if (!Files.isDirectory(folder)) {
+      throw usage("--map " + file + ": there is no folder " + folder);
+    }
   }
 
   private CommandSpec command() {

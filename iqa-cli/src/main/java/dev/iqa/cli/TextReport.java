@@ -102,15 +102,17 @@ final class TextReport implements Report {
       if (!what.equals(d.type().id())) {
         what += " (" + d.type().id() + ")";
       }
-      field(
-          label,
-          "%-12s  %3s of 5  %5s sure  %s"
+      String measured =
+          "%-12s %s/5  %5s sure  "
               .formatted(
                   d.severityStep().word(),
                   Text.format(d.severity(), 1),
-                  Text.percent(d.confidence()),
-                  what));
-      label = "";
+                  Text.percent(d.confidence()));
+      for (String line : Text.wrap(what, Text.WIDTH - LABEL - measured.length())) {
+        field(label, measured + line);
+        label = "";
+        measured = " ".repeat(measured.length());
+      }
     }
   }
 
