@@ -64,6 +64,18 @@ public final class QualityAssessors {
    *     priority do
    */
   public static QualityAssessor open() {
+    return open(embeddedDefault().toString());
+  }
+
+  /**
+   * The assessor that serves users who name none: what the available provider of highest priority
+   * recommends.
+   *
+   * @return its id
+   * @throws NoSuchAssessorException if no available provider recommends one, or two of equal
+   *     priority do
+   */
+  public static AssessorId embeddedDefault() {
     Discovery discovery = discover();
     List<Offer> recommending =
         byPriority(discovery.offers.stream().filter(o -> o.recommended().isPresent()).toList());
@@ -77,7 +89,7 @@ public final class QualityAssessors {
         recommending,
         "an embedded default",
         o -> o.recommended().map(AssessorId::toString).orElse(""));
-    return open(recommended.toString());
+    return recommended;
   }
 
   /**
