@@ -19,6 +19,16 @@ public final class ClassicalMetrics {
         PsnrMetric.DEFINITION,
         VifMetric.DEFINITION,
         VmafMetric.DEFINITION,
+        PsnrBMetric.DEFINITION,
+        FsimMetric.DEFINITION,
+        FsimMetric.CHROMA_DEFINITION,
+        VsiMetric.DEFINITION,
+        SrSimMetric.DEFINITION,
+        MdsiMetric.DEFINITION,
+        HaarPsiMetric.DEFINITION,
+        DssMetric.DEFINITION,
+        NlpdMetric.DEFINITION,
+        Ciede2000Metric.DEFINITION,
         NiqeMetric.DEFINITION);
   }
 }
