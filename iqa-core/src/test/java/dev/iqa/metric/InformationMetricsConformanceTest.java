@@ -33,6 +33,7 @@ final class InformationMetricsConformanceTest {
   private static final Set<String> METRICS =
       Set.of(
           "vif_p",
+          "iw_ssim",
           "vif_scale",
           "adm2",
           "adm_scale",
@@ -116,6 +117,7 @@ final class InformationMetricsConformanceTest {
       String metric, String variant, Grid reference, Grid test, double motion) {
     return switch (metric) {
       case "vif_p" -> VifMetric.fidelity(reference, test);
+      case "iw_ssim" -> IwSsimMetric.similarity(reference, test);
       case "vif_scale" ->
           VmafFeatures.fidelity(reference, test, gainLimit(variant, "gain limit "))[
               digitAfter(variant, "VIF scale ")];
