@@ -10,6 +10,9 @@ module dev.iqa.core {
   requires tools.jackson.databind;
 
   exports dev.iqa.metric;
+  exports dev.iqa.metric.spi;
+
+  uses dev.iqa.metric.spi.PixelKernels;
 
   provides dev.iqa.spi.QualityAssessorProvider with
       dev.iqa.metric.MetricAssessorProvider;

@@ -14,6 +14,13 @@ public final class ClassicalMetrics {
    * @return full reference first
    */
   public static List<MetricDefinition> all() {
-    return List.of(MseMetric.DEFINITION, PsnrMetric.DEFINITION);
+    return List.of(
+        MseMetric.DEFINITION,
+        PsnrMetric.DEFINITION,
+        SsimMetric.DEFINITION,
+        BlockSsimMetric.DEFINITION,
+        MsSsimMetric.DEFINITION,
+        GmsdMetric.DEFINITION,
+        UqiMetric.DEFINITION);
   }
 }

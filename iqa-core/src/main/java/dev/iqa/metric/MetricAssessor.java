@@ -15,6 +15,7 @@ import dev.iqa.QualityAssessor;
 import dev.iqa.Score;
 import dev.iqa.ScoreScale;
 import dev.iqa.UnsupportedRequestException;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,14 @@ final class MetricAssessor implements QualityAssessor {
     MetricInput.checkInterrupted();
     long start = System.nanoTime();
     Picture test = request.candidate();
-    request.reference().ifPresent(reference -> requireComparable(reference, test));
+    requireFinite(test);
+    request
+        .reference()
+        .ifPresent(
+            reference -> {
+              requireComparable(reference, test);
+              requireFinite(reference);
+            });
     MetricInput input =
         new MetricInput(
             new Planes(test),
@@ -65,6 +73,11 @@ final class MetricAssessor implements QualityAssessor {
             request.aspects().contains(Aspect.MAP),
             threads);
     MetricResult result = metric.measure(input);
+    if (Double.isNaN(result.value())) {
+      throw new UnsupportedRequestException(
+          descriptor.id()
+              + " has no value for these samples: they lie too far outside their nominal range");
+    }
     ScoreScale scale = descriptor.scale().orElseThrow();
     List<Finding> findings = new ArrayList<>();
     if (request.aspects().contains(Aspect.SCORE)) {
@@ -83,6 +96,26 @@ final class MetricAssessor implements QualityAssessor {
             Stream.concat(test.history().stream(), input.steps().stream()).toList(),
             Device.CPU.toString(),
             Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  private static void requireFinite(Picture picture) {
+    if (picture.format().bytesPerSample() != Float.BYTES) {
+      return;
+    }
+    FloatBuffer samples = picture.pixels().asFloatBuffer();
+    for (int i = 0; i < samples.limit(); i++) {
+      if (!Float.isFinite(samples.get(i))) {
+        int perRow = picture.width() * picture.format().channels();
+        throw new UnsupportedRequestException(
+            "sample "
+                + i % perRow
+                + " of row "
+                + i / perRow
+                + " is "
+                + samples.get(i)
+                + "; metrics need finite samples");
+      }
+    }
   }
 
   private static void requireComparable(Picture reference, Picture test) {
