@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.iqa.AssessorConfig;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.AssessorId;
 import dev.iqa.testkit.QualityAssessorContract;
 import dev.iqa.testkit.SampleDamage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,10 @@ class MetricContractTest extends QualityAssessorContract {
   /** Measures of one thing only, and the damages that move them the right way. */
   private static final Map<String, Set<SampleDamage>> SINGLE_PURPOSE = Map.of();
 
+  /** Metrics that open a model of somebody else's, and where tests find one. */
+  private static final Map<String, String> MODELS =
+      Map.of("vmaf", "data/params/vmaf/vmaf_v0.6.1.json");
+
   @Parameter
   @SuppressWarnings("NullAway.Init") // injected
   private AssessorId id;
@@ -38,6 +47,17 @@ class MetricContractTest extends QualityAssessorContract {
   @Override
   protected String assessor() {
     return id.toString();
+  }
+
+  @Override
+  protected AssessorConfig config() {
+    String model = MODELS.get(id.name());
+    if (model == null) {
+      return super.config();
+    }
+    Path file = Path.of(System.getProperty("iqa.shared", "../../shared")).resolve(model);
+    assumeTrue(Files.exists(file), () -> id + " needs a model; there is no " + file);
+    return super.config().withOption("model", file.toString());
   }
 
   @Override

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Programs to copy from, each a few lines.
+ *
+ * <table>
+ * <caption>Examples</caption>
+ * <tr><th>program</th><th>shows</th></tr>
+ * <tr><td>{@link dev.iqa.examples.AssessAPhoto}</td><td>a photo in, a score out</td></tr>
+ * <tr><td>{@link dev.iqa.examples.CompareTwoPhotos}</td><td>a photo against its original</td></tr>
+ * <tr><td>{@link dev.iqa.examples.ThirdPartyAssessor}</td><td>an assessor of one's own, found like
+ *     any other</td></tr>
+ * <tr><td>{@link dev.iqa.examples.ScenePainter}</td><td>where {@code examples/pictures} come
+ *     from</td></tr>
+ * </table>
+ *
+ * <pre>{@code
+ * mvn -q -pl examples -am compile
+ * }</pre>
+ *
+ * <p>Begin with {@link dev.iqa.examples.AssessAPhoto}.
+ */
+@NullMarked
+package dev.iqa.examples;
+
+import org.jspecify.annotations.NullMarked;

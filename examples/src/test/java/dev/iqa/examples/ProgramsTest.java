@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProgramsTest {
+
+  private static final Path PICTURES = Path.of("pictures");
+
+  private Locale before = Locale.getDefault();
+
+  @BeforeEach
+  void speakEnglish() {
+    before = Locale.getDefault();
+    Locale.setDefault(Locale.ROOT);
+  }
+
+  @AfterEach
+  void speakAsBefore() {
+    Locale.setDefault(before);
+  }
+
+  private static double printed(Consumer<String[]> program, String... arguments) {
+    PrintStream console = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      program.accept(arguments);
+    } finally {
+      System.setOut(console);
+    }
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(text).contains(" on ").contains("(best)").endsWith(System.lineSeparator());
+    return Double.parseDouble(text.substring(0, text.indexOf(' ')));
+  }
+
+  private static String file(String name) {
+    return PICTURES.resolve(name).toString();
+  }
+
+  @Test
+  void aBlurredPhotoScoresWorseThanTheCleanOne() {
+    double clean = printed(AssessAPhoto::main, file("landscape.jpg"), "edges");
+    double blurred = printed(AssessAPhoto::main, file("landscape-blurred.jpg"), "edges");
+
+    assertThat(blurred).isLessThan(clean / 2);
+  }
+
+  @Test
+  void everyDamageCostsDecibels() {
+    for (String damage : new String[] {"blurred", "noisy", "compressed"}) {
+      assertThat(
+              printed(
+                  CompareTwoPhotos::main,
+                  file("landscape.jpg"),
+                  file("landscape-" + damage + ".jpg")))
+          .as(damage)
+          .isBetween(15.0, 32.0);
+    }
+  }
+
+  @Test
+  void anUnnamedAssessorOfAPhotoJudgesNaturalness() {
+    assertThat(printed(AssessAPhoto::main, file("landscape.jpg"))).isPositive();
+  }
+}
