@@ -60,6 +60,12 @@ class MetricContractTest extends QualityAssessorContract {
     return super.config().withOption("model", file.toString());
   }
 
+  /** VMAF's regression gives about 97.4, not 100, to an identical pair without motion. */
+  @Override
+  protected double identicalTolerance() {
+    return id.name().equals("vmaf") ? 3 : super.identicalTolerance();
+  }
+
   @Override
   protected Set<SampleDamage> damages() {
     return SINGLE_PURPOSE.getOrDefault(id.name(), EnumSet.allOf(SampleDamage.class));

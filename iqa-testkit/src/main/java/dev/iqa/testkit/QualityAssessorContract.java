@@ -488,7 +488,12 @@ public abstract class QualityAssessorContract {
       List<String> history = request.candidates().get(0).history();
       assertAll(
           () -> assertEquals(descriptor.id(), provenance.assessor(), "assessor"),
-          () -> assertEquals(descriptor.modelDigest(), provenance.modelDigest(), "model digest"),
+          () -> {
+            // Weights that an option names are known only once opened.
+            if (descriptor.modelDigest().isPresent() || config().options().isEmpty()) {
+              assertEquals(descriptor.modelDigest(), provenance.modelDigest(), "model digest");
+            }
+          },
           () ->
               assertEquals(
                   history,
