@@ -80,6 +80,9 @@ public final class IsolatedReader implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + isolation.heapMegabytes() + "m");
     command.add("-XX:MaxDirectMemorySize=" + isolation.nativeMegabytes() + "m");
+    // What starts fastest; decoding is native.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-XX:ErrorFile=" + (isWindows() ? "NUL" : "/dev/null"));

@@ -439,6 +439,50 @@ final class PicturesTest {
   }
 
   @Test
+  void refusesPngWhosePixelsAreCorrupt() {
+    byte[] file = PictureFiles.png(64, 48);
+    for (int at = 60; at < file.length - 20; at += 97) {
+      byte[] broken = file.clone();
+      broken[at] ^= 0x55;
+      refuses(broken, "checksum");
+      refuses(PictureFiles.withChecksums(broken), "picture data is not");
+    }
+  }
+
+  @Test
+  void saysThatThereAreMorePages() {
+    byte[] tiff = PictureFiles.tiff(ByteOrder.LITTLE_ENDIAN, 2, 1, 8, 1, 1, new byte[] {1, 2});
+    // The directory of ten entries at byte 8 ends with the place of the next one.
+    tiff[8 + 2 + 120] = 8;
+    Picture picture = Pictures.read(tiff);
+    assertThat(samples(picture)).containsExactly(1, 2);
+    assertThat(picture.history()).contains("first page of several");
+  }
+
+  @Test
+  void saysWhichPngColoursItDoesNotApply() {
+    byte[] gamma = PictureFiles.chunk("gAMA", new byte[] {0, 1, (byte) 0x86, (byte) 0xa0});
+    assertThat(Pictures.read(PictureFiles.png(1, 1, 8, 0, new byte[1], gamma)).history())
+        .contains("PNG gamma 1.0 not applied, taken as sRGB");
+    byte[] hdr = PictureFiles.chunk("cICP", new byte[] {9, 16, 0, 1});
+    assertThat(Pictures.read(PictureFiles.png(1, 1, 8, 2, new byte[3], hdr)).history())
+        .contains("PNG cICP colours 9/16 not converted, taken as sRGB");
+  }
+
+  @Test
+  void refusesJpegThatCannotHoldItsPixels() {
+    byte[] jpeg = PictureFiles.jpeg(8, 8);
+    for (int at = 2; at < jpeg.length - 9; at++) {
+      if (jpeg[at] == (byte) 0xff && jpeg[at + 1] == (byte) 0xc0) {
+        jpeg[at + 5] = 0x20;
+        jpeg[at + 7] = 0x20;
+        break;
+      }
+    }
+    refuses(jpeg, "8200×8200", "cannot be all of it");
+  }
+
+  @Test
   void namesTheFile() throws IOException {
     Path missing = folder.resolve("missing.jpg");
     assertThatThrownBy(() -> Pictures.read(missing))
