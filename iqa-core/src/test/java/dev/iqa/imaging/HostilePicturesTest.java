@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Seeded mutations of sound files, decoded in this process. Half of the PNGs have their checksums
- * corrected, so that they reach libpng. More of them: {@code -DargLine=-Diqa.mutations=20000}.
+ * corrected, so that they reach libpng. More of them: {@code -Diqa.mutations=20000}.
  */
 final class HostilePicturesTest {
 
