@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** From bytes to an upright sRGB picture: structure, pixels, alpha, colours, orientation. */
@@ -25,7 +26,7 @@ final class Decoder {
               + bytes.length
               + " bytes; up to "
               + limits.maxBytes()
-              + " are read, ReadLimits can allow more");
+              + " are read, ReadLimits that allow more would work");
     }
     Header header = header(bytes, limits);
     Picture picture = pixels(bytes, header);
@@ -76,17 +77,25 @@ final class Decoder {
             .withStep(step)
             .withStep(transparent ? "alpha composited on white" : "alpha dropped, all opaque");
       }
+      // With IMREAD_COLOR_RGB, OpenCV 4.13 leaves the samples of 16-bit TIFF unwritten.
+      boolean reversed = header.fileFormat() == FileFormat.TIFF && format.channels() == 3;
+      int colour = reversed ? opencv_imgcodecs.IMREAD_COLOR_BGR : opencv_imgcodecs.IMREAD_COLOR_RGB;
       int flags =
-          (format.channels() == 1
-                  ? opencv_imgcodecs.IMREAD_GRAYSCALE
-                  : opencv_imgcodecs.IMREAD_COLOR_RGB)
+          (format.channels() == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : colour)
               | (format.bytesPerSample() == 2 ? opencv_imgcodecs.IMREAD_ANYDEPTH : 0)
               | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
       Mat target = Mats.over(width, height, format, out);
       Mat decoded = opencv_imgcodecs.imdecode(input, flags, target);
       requireDecoded(decoded, header, Mats.type(format));
       if (decoded.data().address() != new BytePointer(out).address()) {
-        decoded.copyTo(Mats.over(width, height, format, out));
+        target = Mats.over(width, height, format, out);
+        decoded.copyTo(target);
+      }
+      if (reversed) {
+        opencv_imgproc.cvtColor(target, target, opencv_imgproc.COLOR_BGR2RGB);
+      }
+      if (header.inverted()) {
+        opencv_core.bitwise_not(target, target);
       }
       Picture picture;
       if (header.transparentGrey() >= 0 && whiten(out, format, header.transparentGrey())) {

@@ -30,6 +30,7 @@ final class Header {
   private Alpha alpha = Alpha.NONE;
   private int transparentGrey = -1;
   private int orientation = 1;
+  private boolean inverted;
   private byte @Nullable [] iccProfile;
   private byte @Nullable [] patched;
 
@@ -52,7 +53,7 @@ final class Header {
           size
               + " is too long; sides up to "
               + limits.maxSidePixels()
-              + " pixels are read, ReadLimits can allow more");
+              + " pixels are read, ReadLimits that allow more would work");
     }
     if (width * height > limits.maxPixels()) {
       throw new UnreadablePictureException(
@@ -61,7 +62,7 @@ final class Header {
               + width * height
               + " pixels; up to "
               + limits.maxPixels()
-              + " are read, ReadLimits can allow more");
+              + " are read, ReadLimits that allow more would work");
     }
     long bytes = width * height * format.bytesPerPixel();
     if (bytes > Integer.MAX_VALUE) {
@@ -71,8 +72,9 @@ final class Header {
               + bytes
               + " bytes as "
               + format
-              + "; a picture holds up to "
-              + Integer.MAX_VALUE);
+              + "; a picture of up to "
+              + Integer.MAX_VALUE
+              + " would work");
     }
     return new Header(fileFormat, (int) width, (int) height, format);
   }
@@ -157,6 +159,15 @@ final class Header {
 
   void transparentGrey(int value) {
     transparentGrey = value;
+  }
+
+  /** Whether zero is white in what OpenCV makes of it. */
+  boolean inverted() {
+    return inverted;
+  }
+
+  void inverted(boolean zeroIsWhite) {
+    inverted = zeroIsWhite;
   }
 
   int orientation() {

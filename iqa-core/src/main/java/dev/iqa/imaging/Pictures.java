@@ -157,7 +157,7 @@ public final class Pictures {
       byte[] bytes = stream.readNBytes(most);
       if (bytes.length == most && stream.read() >= 0) {
         throw new UnreadablePictureException(
-            "the file has more than " + most + " bytes; ReadLimits can allow more");
+            "the file has more than " + most + " bytes; ReadLimits that allow more would work");
       }
       return bytes;
     } catch (OutOfMemoryError tooLarge) {

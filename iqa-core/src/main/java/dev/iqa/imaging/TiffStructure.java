@@ -89,6 +89,8 @@ final class TiffStructure {
             format,
             limits);
     header.details(palette ? "palette" : bits == 8 ? "" : bits + "-bit");
+    // OpenCV inverts such samples where they have 8 bits or fewer, and leaves 16 bits as they are.
+    header.inverted(photometric == 0 && bits == 16);
     requireData(directory, header, bits * samples, compression);
     if (!directory.isLast()) {
       header.notes().add("first page of several");
