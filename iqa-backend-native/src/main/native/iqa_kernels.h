@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fused kernels of the classical metrics: single pass, row by row, nothing allocated. Every function
-// writes one sum per row, so that the caller may split the rows among threads in any way and add the
-// sums in one order: the result does not depend on the split.
+// Fused kernels of the classical metrics: single pass over bands of rows, nothing allocated.
 #pragma once
 
 namespace iqa {
 
-// How the samples of a source row are turned into floats on the scale 0..255.
-enum Kind { kGrey = 0, kLuma = 1, kRed = 2, kGreen = 3, kBlue = 4, kFloat = 5 };
+constexpr int kMaxFactor = 64;
 
+enum Component { kLuma = 0, kRed = 1, kGreen = 2, kBlue = 3 };
+
+// One component of a picture, rows without padding, as floats on the scale 0..255 (a byte's scale is
+// 1); with a factor above 1, as means of factor x factor samples.
 struct Source {
   const unsigned char* data;
-  long stride;  // bytes from row to row
   int width;
   int height;
-  int kind;
+  int channels;          // 1 or 3
+  int bytes_per_sample;  // 1, 2, or 4 for floats
+  int component;
+  float scale;
+  int factor;
+
+  int columns() const { return (width + factor - 1) / factor; }
+  int rows() const { return (height + factor - 1) / factor; }
 };
 
 }  // namespace iqa
 
+#pragma GCC diagnostic push
+// GCC 12's own AVX-512 header trips these (GCC bug 105593).
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wpsabi"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #pragma GCC push_options
@@ -43,3 +55,4 @@ struct Source {
 #include "iqa_kernels_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
+#pragma GCC diagnostic pop

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Java calls. The instruction set is chosen once, by what the processor has.
+// What Java calls. Every function takes the instruction set to use, so that tests reach all of them.
 #pragma once
 
 #include "iqa_kernels.h"
@@ -24,40 +24,51 @@ static inline int iqa_best_instruction_set() {
 #define IQA_DISPATCH(isa, call) iqa::baseline::call
 #endif
 
-static inline void iqa_squared_difference_rows(int isa, const unsigned char* a,
-                                               const unsigned char* b, int samples, int y0, int y1,
-                                               double* sums) {
-  IQA_DISPATCH(isa, squared_difference_rows(a, b, samples, samples, y0, y1, sums));
+static inline iqa::Source iqa_source(const unsigned char* data, int width, int height, int channels,
+                                     int bytes_per_sample, int component, float scale,
+                                     int factor) {
+  return iqa::Source{data,      width, height, channels, bytes_per_sample,
+                     component, bytes_per_sample == 1 ? 1.0f : scale, factor};
 }
 
-static inline iqa::Source iqa_source(const unsigned char* data, int width, int height, int kind) {
-  long bytes = kind == iqa::kGrey ? 1 : kind == iqa::kFloat ? 4 : 3;
-  return iqa::Source{data, bytes * width, width, height, kind};
+static inline double iqa_squared_differences(int isa, const unsigned char* a,
+                                             const unsigned char* b, int width, int height,
+                                             int channels, int bytes_per_sample, int component,
+                                             float scale, int factor, int y0, int y1) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+  return IQA_DISPATCH(isa, squared_difference_sum(p, q, y0, y1));
 }
 
-static inline void iqa_ssim_rows(int isa, const unsigned char* a, const unsigned char* b, int width,
-                                 int height, int kind, bool mirrored, const float* window, float c1,
-                                 float c2, int y0, int y1, double* index) {
-  iqa::Source sa = iqa_source(a, width, height, kind), sb = iqa_source(b, width, height, kind);
-  IQA_DISPATCH(isa, ssim_rows<false>(sa, sb, mirrored, window, c1, c2, y0, y1, index, index));
+static inline double iqa_ssim(int isa, const unsigned char* a, const unsigned char* b, int width,
+                              int height, int channels, int bytes_per_sample, int component,
+                              float scale, int factor, bool contrast_only, bool mirrored,
+                              const float* window, float spread, int y0, int y1) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+  return contrast_only
+             ? IQA_DISPATCH(isa, ssim_sum<true>(p, q, mirrored, window, spread, y0, y1))
+             : IQA_DISPATCH(isa, ssim_sum<false>(p, q, mirrored, window, spread, y0, y1));
 }
 
-static inline void iqa_ssim_contrast_rows(int isa, const unsigned char* a, const unsigned char* b,
-                                          int width, int height, int kind, bool mirrored,
-                                          const float* window, float c1, float c2, int y0, int y1,
-                                          double* index, double* contrast) {
-  iqa::Source sa = iqa_source(a, width, height, kind), sb = iqa_source(b, width, height, kind);
-  IQA_DISPATCH(isa, ssim_rows<true>(sa, sb, mirrored, window, c1, c2, y0, y1, index, contrast));
+static inline void iqa_gradients(int isa, const unsigned char* a, const unsigned char* b, int width,
+                                 int height, int channels, int bytes_per_sample, int component,
+                                 float scale, int factor, int y0, int y1, double* sums) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+  IQA_DISPATCH(isa, gradient_sums(p, q, y0, y1, sums));
 }
 
-static inline void iqa_gradient_rows(int isa, const unsigned char* a, const unsigned char* b,
-                                     int width, int height, int kind, float stability, int y0,
-                                     int y1, double* sums, double* squares) {
-  iqa::Source sa = iqa_source(a, width, height, kind), sb = iqa_source(b, width, height, kind);
-  IQA_DISPATCH(isa, gradient_rows(sa, sb, stability, y0, y1, sums, squares));
+static inline double iqa_block_ssim(int isa, const unsigned char* a, const unsigned char* b,
+                                    int width, int y0, int y1) {
+  return IQA_DISPATCH(isa, block_ssim_sum(a, b, width, y0, y1));
 }
 
-static inline void iqa_block_ssim_rows(int isa, const unsigned char* a, const unsigned char* b,
-                                       int width, int y0, int y1, double* sums) {
-  IQA_DISPATCH(isa, block_ssim_rows(a, b, width, width, y0, y1, sums));
+static inline void iqa_halve(int isa, const unsigned char* a, int width, int height, int channels,
+                             int bytes_per_sample, int component, float scale, int factor,
+                             const float* weights, int taps, int first_x, int first_y, bool zeros,
+                             int y0, int y1, unsigned char* half) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  float* out = reinterpret_cast<float*>(half);
+  IQA_DISPATCH(isa, halve_rows(p, weights, taps, first_x, first_y, zeros, y0, y1, out));
 }

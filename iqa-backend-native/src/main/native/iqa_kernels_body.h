@@ -77,39 +77,162 @@ struct SsimScratch {
   alignas(64) float b[kStrip + 64];
 };
 
-static inline int reflect101(int i, int n) {
+static inline int about_edge(int i, int n) {  // ... 2 1 | 0 1 2 ...
   if (n == 1) return 0;
   while (i < 0 || i >= n) i = i < 0 ? -i : 2 * n - 2 - i;
   return i;
 }
 
-// One strip row of a source as floats; columns outside the picture are mirrored.
-static inline void read_row(const Source& s, int y, int x0, int count, float* out) {
-  int left = x0 < 0 ? -x0 : 0;
-  int right = x0 + count > s.width ? x0 + count - s.width : 0;
-  int n = count - left - right;
-  float* to = out + left;
-  int x = x0 + left;
-  if (s.kind == kFloat) {
-    const float* p = reinterpret_cast<const float*>(s.data + (long)y * s.stride) + x;
-    __builtin_memcpy(to, p, sizeof(float) * n);
-  } else if (s.kind == kGrey) {
-    const unsigned char* p = s.data + (long)y * s.stride + x;
-    int i = 0;
-    for (; i + kLanes <= n; i += kLanes) store(to + i, floats_of(p + i));
-    for (; i < n; i++) to[i] = p[i];
-  } else if (s.kind == kLuma) {
-    const unsigned char* p = s.data + (long)y * s.stride + 3L * x;
+static inline int repeating_edge(int i, int n) {  // ... 1 0 | 0 1 2 ...
+  while (i < 0 || i >= n) i = i < 0 ? -1 - i : 2 * n - 1 - i;
+  return i;
+}
+
+template <typename T>
+static inline void read_samples(const T* p, int channels, int component, int n, float scale,
+                                float* out) {
+  if (channels == 1) {
+    for (int i = 0; i < n; i++) out[i] = scale * (float)p[i];
+  } else if (component == kLuma) {
+    float red = 0.299f * scale, green = 0.587f * scale, blue = 0.114f * scale;
     for (int i = 0; i < n; i++) {
-      to[i] = 0.299f * p[3 * i] + 0.587f * p[3 * i + 1] + 0.114f * p[3 * i + 2];
+      out[i] = red * (float)p[3 * i] + green * (float)p[3 * i + 1] + blue * (float)p[3 * i + 2];
     }
   } else {
-    const unsigned char* p = s.data + (long)y * s.stride + 3L * x + (s.kind - kRed);
-    for (int i = 0; i < n; i++) to[i] = p[3 * i];
+    p += component - kRed;
+    for (int i = 0; i < n; i++) out[i] = scale * (float)p[3 * i];
   }
-  for (int i = 0; i < left; i++) out[i] = out[left + reflect101(x0 + i, s.width) - x];
-  for (int i = 0; i < right; i++) {
-    out[left + n + i] = out[left + reflect101(x + n + i, s.width) - x];
+}
+
+// Component of kLanes interleaved RGB pixels whose 3 kLanes samples stand in v0, v1, v2.
+template <int component>
+static inline Floats component_of(Floats v0, Floats v1, Floats v2) {
+  Ints first, second;
+#pragma GCC unroll 16
+  for (int i = 0; i < kLanes; i++) {
+    int at = 3 * i + component;
+    first[i] = at < 2 * kLanes ? at : 0;
+    second[i] = at < 2 * kLanes ? i : at - kLanes;
+  }
+  return __builtin_shuffle(__builtin_shuffle(v0, v1, first), v2, second);
+}
+
+static inline void read_rgb_bytes(const unsigned char* p, int component, int n, float* out) {
+  int i = 0;
+#if IQA_LANES > 4
+  for (; i + kLanes <= n; i += kLanes) {
+    const unsigned char* q = p + 3 * i;
+    Floats v0 = floats_of(q), v1 = floats_of(q + kLanes), v2 = floats_of(q + 2 * kLanes);
+    if (component == kLuma) {
+      store(out + i, 0.299f * component_of<0>(v0, v1, v2) + 0.587f * component_of<1>(v0, v1, v2) +
+                         0.114f * component_of<2>(v0, v1, v2));
+    } else if (component == kRed) {
+      store(out + i, component_of<0>(v0, v1, v2));
+    } else if (component == kGreen) {
+      store(out + i, component_of<1>(v0, v1, v2));
+    } else {
+      store(out + i, component_of<2>(v0, v1, v2));
+    }
+  }
+#endif
+  read_samples(p + 3 * i, 3, component, n - i, 1.0f, out + i);
+}
+
+// n stored samples of row y from column x on, all inside the picture.
+static inline void read_inside(const Source& s, int y, int x, int n, float* out) {
+  const unsigned char* row =
+      s.data + ((long)y * s.width + x) * s.channels * s.bytes_per_sample;
+  if (s.bytes_per_sample == 4) {
+    const float* p = reinterpret_cast<const float*>(row);
+    if (s.channels == 1 && s.scale == 1) {
+      __builtin_memcpy(out, p, sizeof(float) * n);
+    } else {
+      read_samples(p, s.channels, s.component, n, s.scale, out);
+    }
+  } else if (s.bytes_per_sample == 2) {
+    read_samples(reinterpret_cast<const unsigned short*>(row), s.channels, s.component, n, s.scale,
+                 out);
+  } else if (s.channels == 1) {
+    int i = 0;
+    for (; i + kLanes <= n; i += kLanes) store(out + i, floats_of(row + i));
+    for (; i < n; i++) out[i] = row[i];
+  } else {
+    read_rgb_bytes(row, s.component, n, out);
+  }
+}
+
+// count stored samples of row y from column x0 on, which may lie outside; there the picture is
+// mirrored with its edge repeated.
+static inline void read_repeating(const Source& s, int y, int x0, int count, float* out) {
+  int left = x0 < 0 ? (-x0 < count ? -x0 : count) : 0;
+  int right = x0 + count > s.width ? x0 + count - s.width : 0;
+  if (right > count - left) right = count - left;
+  read_inside(s, y, x0 + left, count - left - right, out + left);
+  for (int i = 0; i < count; i++) {
+    if (i == left) i = count - right;
+    if (i >= count) break;
+    int x = repeating_edge(x0 + i, s.width);
+    if (x >= x0 + left && x < x0 + count - right) {
+      out[i] = out[x - x0];
+    } else {
+      read_inside(s, y, x, 1, out + i);
+    }
+  }
+}
+
+struct AverageScratch {
+  alignas(64) float row[kMaxFactor * 64];
+  alignas(64) float sum[kMaxFactor * 64];
+};
+
+// n cells of row y from column x on, all inside: means of factor x factor samples.
+static void read_averaged(const Source& s, int y, int x, int n, float* out) {
+  AverageScratch scratch;
+  int f = s.factor, before = (f - 1) / 2;
+  float weight = 1.0f / (float)(f * f);
+  for (int done = 0; done < n; done += 64) {
+    int cells = n - done < 64 ? n - done : 64;
+    int samples = cells * f;
+    for (int r = 0; r < f; r++) {
+      int source = repeating_edge(y * f - before + r, s.height);
+      float* to = r == 0 ? scratch.sum : scratch.row;
+      read_repeating(s, source, (x + done) * f - before, samples, to);
+      if (r > 0) {
+        for (int i = 0; i < samples; i++) scratch.sum[i] += scratch.row[i];
+      }
+    }
+    for (int i = 0; i < cells; i++) {
+      float total = 0;
+      for (int k = 0; k < f; k++) total += scratch.sum[i * f + k];
+      out[done + i] = total * weight;
+    }
+  }
+}
+
+static inline void read_cells(const Source& s, int y, int x, int n, float* out) {
+  if (s.factor == 1) {
+    read_inside(s, y, x, n, out);
+  } else {
+    read_averaged(s, y, x, n, out);
+  }
+}
+
+// One strip row as floats; columns outside the picture are mirrored about its edge samples.
+static inline void read_row(const Source& s, int y, int x0, int count, float* out) {
+  int columns = s.columns();
+  int left = x0 < 0 ? -x0 : 0;
+  int right = x0 + count > columns ? x0 + count - columns : 0;
+  int n = count - left - right;
+  int x = x0 + left;
+  read_cells(s, y, x, n, out + left);
+  for (int i = 0; i < left + right; i++) {
+    int at = i < left ? i : n + i;
+    int inside = about_edge(x0 + at, columns);
+    if (inside >= x && inside < x + n) {
+      out[at] = out[inside - x0];
+    } else {
+      read_cells(s, y, inside, 1, out + at);
+    }
   }
 }
 
@@ -117,8 +240,11 @@ static inline void read_row(const Source& s, int y, int x0, int count, float* ou
 static inline void ssim_row(const Source& a, const Source& b, int y, int x0, int n,
                             SsimScratch& s, int slot, const Floats* g) {
   int m = n + kTaps - 1;
-  read_row(a, y, x0, m, s.a);
-  read_row(b, y, x0, m, s.b);
+  // Whole vectors where the picture goes on: a remainder costs as much as the rest of the row.
+  int whole = (m + kLanes - 1) / kLanes * kLanes;
+  int count = x0 + whole <= a.columns() ? whole : m;
+  read_row(a, y, x0, count, s.a);
+  read_row(b, y, x0, count, s.b);
   for (int i = 0; i < m; i += kLanes) {
     Floats x = load(s.a + i), z = load(s.b + i);
     Floats u = x + z, v = x - z;
@@ -139,37 +265,36 @@ static inline void ssim_row(const Source& a, const Source& b, int y, int x0, int
   }
 }
 
-// Row sums of the structural similarity index (Wang et al., 2004) with an 11-tap Gaussian window,
-// from u = a + b and v = a - b: four filtered planes instead of five. Row y of the result starts at
-// source row y (valid) or y - 5 (mirrored). contrast may be null: it takes the sums of the
-// contrast-structure term of multi-scale SSIM.
-template <bool kContrast>
-static void ssim_rows(const Source& a, const Source& b, bool mirrored, const float* window,
-                      float c1, float c2, int y0, int y1, double* index, double* contrast) {
+// Sum of the structural similarity index (Wang et al., 2004), or of its contrast-structure term,
+// over the windows of rows y0 .. y1 - 1, with an 11-tap Gaussian window. From u = a + b and v = a - b:
+// four filtered planes instead of five. spread is 1 for population, n / (n - 1) for sample
+// covariance.
+template <bool kContrastOnly>
+static double ssim_sum(const Source& a, const Source& b, bool mirrored, const float* window,
+                       float spread, int y0, int y1) {
+  constexpr float kC1 = 6.5025f, kC2 = 58.5225f;
   SsimScratch s;
   __builtin_memset(&s, 0, sizeof s);
   Floats g[6];
   for (int k = 0; k < 6; k++) g[k] = (Floats){} + window[k];
   int reach = mirrored ? kRadius : 0;
-  int out_width = mirrored ? a.width : a.width - (kTaps - 1);
-  for (int y = y0; y < y1; y++) {
-    index[y - y0] = 0;
-    if (kContrast) contrast[y - y0] = 0;
-  }
+  int columns = mirrored ? a.columns() : a.columns() - (kTaps - 1);
+  float half = 0.5f * spread;
+  double sum = 0;
   Ints lane;
   for (int i = 0; i < kLanes; i++) lane[i] = i;
-  for (int x0 = 0; x0 < out_width; x0 += kStrip) {
-    int n = out_width - x0 < kStrip ? out_width - x0 : kStrip;
+  for (int x0 = 0; x0 < columns; x0 += kStrip) {
+    int n = columns - x0 < kStrip ? columns - x0 : kStrip;
     int done = y0;
     for (int y = y0; y < y1; y += 2) {
       int rows = y + 1 < y1 ? 2 : 1;
       for (; done < y + kTaps + rows - 1; done++) {
-        int source = mirrored ? reflect101(done - kRadius, a.height) : done;
+        int source = mirrored ? about_edge(done - kRadius, a.rows()) : done;
         ssim_row(a, b, source, x0 - reach, n, s, done & (kRing - 1), g);
       }
       const float* ring[kTaps + 1];
       for (int k = 0; k <= kTaps; k++) ring[k] = s.ring[0][(y + k) & (kRing - 1)];
-      Floats index_sum[2] = {}, contrast_sum[2] = {};
+      Floats total[2] = {};
       for (int i = 0; i < n; i += kLanes) {
         Floats f[2][4];
 #pragma GCC unroll 4
@@ -187,43 +312,61 @@ static void ssim_rows(const Source& a, const Source& b, bool mirrored, const flo
           f[1][q] = filter11(r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], g);
         }
         Ints keep = lane < n - i;
+#pragma GCC unroll 2
         for (int k = 0; k < 2; k++) {
           Floats p = f[k][0] * f[k][0], r = f[k][1] * f[k][1];
-          Floats vu = f[k][2] - p, vv = f[k][3] - r;
-          Floats top = (vu - vv) * 0.5f + c2, bottom = (vu + vv) * 0.5f + c2;
-          Floats light = (p - r) * 0.5f + c1, level = (p + r) * 0.5f + c1;
-          Floats value = (light * top) / (level * bottom);
-          index_sum[k] += (Floats)((Ints)value & keep);
-          if (kContrast) contrast_sum[k] += (Floats)((Ints)(top / bottom) & keep);
+          Floats su = f[k][2] - p, sv = f[k][3] - r;
+          Floats value = (su - sv) * half + kC2, divisor = (su + sv) * half + kC2;
+          if (!kContrastOnly) {
+            value *= (p - r) * 0.5f + kC1;
+            divisor *= (p + r) * 0.5f + kC1;
+          }
+          total[k] += (Floats)((Ints)(value / divisor) & keep);
         }
       }
-      for (int k = 0; k < rows; k++) {
-        index[y - y0 + k] += sum_of(index_sum[k]);
-        if (kContrast) contrast[y - y0 + k] += sum_of(contrast_sum[k]);
-      }
+      sum += sum_of(total[0]);
+      if (rows == 2) sum += sum_of(total[1]);
     }
   }
+  return sum;
 }
 
-// Row sums of squared differences of bytes; exact.
-static void squared_difference_rows(const unsigned char* a, const unsigned char* b, int samples,
-                                    long stride, int y0, int y1, double* sums) {
-  constexpr int kBlock = 16384;  // 16384 * 255^2 < 2^32
-  for (int y = y0; y < y1; y++) {
-    const unsigned char* p = a + y * stride;
-    const unsigned char* q = b + y * stride;
-    double sum = 0;
-    for (int x = 0; x < samples; x += kBlock) {
-      int n = samples - x < kBlock ? samples - x : kBlock;
+// Sum of squared differences of rows y0 .. y1 - 1; exact for bytes.
+static double squared_difference_sum(const Source& a, const Source& b, int y0, int y1) {
+  double sum = 0;
+  if (a.bytes_per_sample == 1 && a.channels == 1 && a.factor == 1) {
+    constexpr int kBlock = 16384;  // 16384 * 255^2 < 2^31
+    const unsigned char* p = a.data + (long)y0 * a.width;
+    const unsigned char* q = b.data + (long)y0 * b.width;
+    long samples = (long)(y1 - y0) * a.width;
+    for (long x = 0; x < samples; x += kBlock) {
+      int n = samples - x < kBlock ? (int)(samples - x) : kBlock;
       int part = 0;
       for (int i = 0; i < n; i++) {
         short d = (short)(p[x + i] - q[x + i]);
         part += d * d;
       }
-      sum += (unsigned)part;
+      sum += part;
     }
-    sums[y - y0] = sum;
+    return sum;
   }
+  constexpr int kCells = 256;
+  alignas(64) float p[kCells];
+  alignas(64) float q[kCells];
+  for (int y = y0; y < y1; y++) {
+    for (int x = 0; x < a.columns(); x += kCells) {
+      int n = a.columns() - x < kCells ? a.columns() - x : kCells;
+      read_cells(a, y, x, n, p);
+      read_cells(b, y, x, n, q);
+      float part = 0;
+      for (int i = 0; i < n; i++) {
+        float d = p[i] - q[i];
+        part += d * d;
+      }
+      sum += part;
+    }
+  }
+  return sum;
 }
 
 constexpr int kHalfStrip = 1024;  // columns of the halved picture
@@ -238,7 +381,7 @@ struct GradientScratch {
 // MATLAB's conv2(..., 'same') has it; an odd last row or column is averaged with them.
 static inline void half_row(const Source& s, int y, int x0, int n, float* out,
                             GradientScratch& scratch) {
-  int width = (s.width + 1) / 2, height = (s.height + 1) / 2;
+  int width = (s.columns() + 1) / 2, height = (s.rows() + 1) / 2;
   if (y < 0 || y >= height) {
     __builtin_memset(out, 0, sizeof(float) * n);
     return;
@@ -247,24 +390,24 @@ static inline void half_row(const Source& s, int y, int x0, int n, float* out,
   int right = x0 + n > width ? x0 + n - width : 0;
   int inside = n - left - right;
   int x = 2 * (x0 + left);
-  int full = 2 * inside < s.width - x ? 2 * inside : s.width - x;
-  bool last = 2 * y + 1 >= s.height;
+  int full = 2 * inside < s.columns() - x ? 2 * inside : s.columns() - x;
+  bool last = 2 * y + 1 >= s.rows();
   float* to = out + left;
   for (int i = 0; i < left; i++) out[i] = 0;
   for (int i = 0; i < right; i++) to[inside + i] = 0;
-  if (s.kind == kGrey && full == 2 * inside && !last) {
-    const unsigned char* p = s.data + 2L * y * s.stride + x;
-    const unsigned char* q = p + s.stride;
+  if (s.bytes_per_sample == 1 && s.channels == 1 && s.factor == 1 && full == 2 * inside && !last) {
+    const unsigned char* p = s.data + 2L * y * s.width + x;
+    const unsigned char* q = p + s.width;
     for (int i = 0; i < inside; i++) {
       to[i] = 0.25f * (float)((int)p[2 * i] + p[2 * i + 1] + q[2 * i] + q[2 * i + 1]);
     }
     return;
   }
-  read_row(s, 2 * y, x, full, scratch.even);
+  read_cells(s, 2 * y, x, full, scratch.even);
   if (last) {
     __builtin_memset(scratch.odd, 0, sizeof(float) * 2 * inside);
   } else {
-    read_row(s, 2 * y + 1, x, full, scratch.odd);
+    read_cells(s, 2 * y + 1, x, full, scratch.odd);
   }
   for (int i = full; i < 2 * inside; i++) scratch.even[i] = scratch.odd[i] = 0;
   const float* p = scratch.even;
@@ -284,15 +427,16 @@ static inline Floats prewitt(const float* r0, const float* r1, const float* r2, 
   return (x * x + y * y) * (1.0f / 9);
 }
 
-// Row sums of d and d^2, d = 1 - gradient magnitude similarity (Xue et al., 2014). The variance of d
-// is that of the similarity, but its sums do not cancel where the pictures are nearly equal.
-static void gradient_rows(const Source& a, const Source& b, float stability, int y0, int y1,
-                          double* sums, double* squares) {
+// Sums of d and d^2 over rows y0 .. y1 - 1 at half size, d = 1 - gradient magnitude similarity (Xue
+// et al., 2014). The variance of d is that of the similarity, but its sums do not cancel where the
+// pictures are nearly equal.
+static void gradient_sums(const Source& a, const Source& b, int y0, int y1, double* sums) {
+  constexpr float kStability = 170;
   GradientScratch s;
-  int width = (a.width + 1) / 2;
+  int width = (a.columns() + 1) / 2;
   Ints lane;
   for (int i = 0; i < kLanes; i++) lane[i] = i;
-  for (int y = y0; y < y1; y++) sums[y - y0] = squares[y - y0] = 0;
+  sums[0] = sums[1] = 0;
   __builtin_memset(s.half, 0, sizeof s.half);
   for (int x0 = 0; x0 < width; x0 += kHalfStrip) {
     int n = width - x0 < kHalfStrip ? width - x0 : kHalfStrip;
@@ -312,14 +456,14 @@ static void gradient_rows(const Source& a, const Source& b, float stability, int
       for (int i = 0; i < n; i += kLanes) {
         Floats m = prewitt(ra[0], ra[1], ra[2], i), p = prewitt(rb[0], rb[1], rb[2], i);
         Floats total = m + p;
-        Floats d = (total - 2.0f * root(m * p)) / (total + stability);
+        Floats d = (total - 2.0f * root(m * p)) / (total + kStability);
         Ints keep = lane < n - i;
         d = (Floats)((Ints)d & keep);
         sum += d;
         square += d * d;
       }
-      sums[y - y0] += sum_of(sum);
-      squares[y - y0] += sum_of(square);
+      sums[0] += sum_of(sum);
+      sums[1] += sum_of(square);
     }
   }
 }
@@ -380,17 +524,18 @@ static inline void block_sums(const unsigned char* a, const unsigned char* b, lo
 #endif
 }
 
-// Row sums of SSIM over 8x8 windows with step 4 in the integer arithmetic of x264 and ffmpeg: row y
-// covers the picture rows 4y .. 4y + 7. Bytes of one channel only.
-static void block_ssim_rows(const unsigned char* a, const unsigned char* b, int width, long stride,
-                            int y0, int y1, double* sums) {
+// Sum of SSIM over 8x8 windows with step 4 in the integer arithmetic of x264 and ffmpeg: row y covers
+// the picture rows 4y .. 4y + 7. Bytes of one channel only.
+static double block_ssim_sum(const unsigned char* a, const unsigned char* b, int width, int y0,
+                             int y1) {
   constexpr int kC1 = 416;     // .01^2 * 255^2 * 64, rounded
   constexpr int kC2 = 235963;  // .03^2 * 255^2 * 64 * 63, rounded
   BlockSums s[2];
+  long stride = width;
   int blocks = width / 4;
+  double result = 0;
   Ints lane;
   for (int i = 0; i < kLanes; i++) lane[i] = i;
-  for (int y = y0; y < y1; y++) sums[y - y0] = 0;
   for (int x0 = 0; x0 < blocks - 1; x0 += kBlockStrip - 1) {
     int n = blocks - x0 < kBlockStrip ? blocks - x0 : kBlockStrip;
     block_sums(a + 4L * y0 * stride + 4 * x0, b + 4L * y0 * stride + 4 * x0, stride, n, s[y0 & 1]);
@@ -414,7 +559,54 @@ static void block_ssim_rows(const unsigned char* a, const unsigned char* b, int 
                        (float_of(means + kC1) * float_of(variance + kC2));
         sum += (Floats)((Ints)value & (lane < n - 1 - i));
       }
-      sums[y - y0] += sum_of(sum);
+      result += sum_of(sum);
+    }
+  }
+  return result;
+}
+
+// Rows y0 .. y1 - 1 of a source at half size: cell i weighs the taps samples from 2 i + first on.
+// Outside, zeros or the picture mirrored with its edge repeated.
+static void halve_rows(const Source& s, const float* weights, int taps, int first_x, int first_y,
+                       bool zeros, int y0, int y1, float* out) {
+  constexpr int kCells = 256;
+  alignas(64) float row[2 * kCells + 16];
+  alignas(64) float sum[2 * kCells + 16];
+  int columns = s.columns(), rows = s.rows(), width = (columns + 1) / 2;
+  for (int y = y0; y < y1; y++) {
+    for (int x = 0; x < width; x += kCells) {
+      int n = width - x < kCells ? width - x : kCells;
+      int count = 2 * (n - 1) + taps;
+      int start = 2 * x + first_x;
+      __builtin_memset(sum, 0, sizeof sum);
+      for (int t = 0; t < taps; t++) {
+        int source = 2 * y + first_y + t;
+        bool outside = source < 0 || source >= rows;
+        if (outside && zeros) continue;
+        source = repeating_edge(source, rows);
+        int left = start < 0 ? -start : 0;
+        int right = start + count > columns ? start + count - columns : 0;
+        read_cells(s, source, start + left, count - left - right, row + left);
+        for (int i = 0; i < left + right; i++) {
+          int at = i < left ? i : count - right + (i - left);
+          if (zeros) {
+            row[at] = 0;
+          } else {
+            read_cells(s, source, repeating_edge(start + at, columns), 1, row + at);
+          }
+        }
+        for (int i = 0; i < count; i++) sum[i] += weights[t] * row[i];
+      }
+      float* to = out + (long)y * width + x;
+      if (taps == 2) {
+        for (int i = 0; i < n; i++) to[i] = weights[0] * sum[2 * i] + weights[1] * sum[2 * i + 1];
+      } else {
+        for (int i = 0; i < n; i++) {
+          float total = 0;
+          for (int t = 0; t < taps; t++) total += weights[t] * sum[2 * i + t];
+          to[i] = total;
+        }
+      }
     }
   }
 }
