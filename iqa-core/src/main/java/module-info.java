@@ -3,12 +3,14 @@
 module dev.iqa.core {
   requires transitive dev.iqa.api;
   requires static transitive org.jspecify;
-  requires com.drew.metadata;
+  requires transitive java.desktop;
+  requires hipparchus.core;
   requires org.bytedeco.javacpp;
   requires transitive org.bytedeco.opencv;
   requires org.slf4j;
   requires tools.jackson.databind;
 
+  exports dev.iqa.imaging;
   exports dev.iqa.metric;
 
   provides dev.iqa.spi.QualityAssessorProvider with

@@ -14,6 +14,21 @@ public final class ClassicalMetrics {
    * @return full reference first
    */
   public static List<MetricDefinition> all() {
-    return List.of(MseMetric.DEFINITION, PsnrMetric.DEFINITION);
+    return List.of(
+        MseMetric.DEFINITION,
+        PsnrMetric.DEFINITION,
+        VifMetric.DEFINITION,
+        VmafMetric.DEFINITION,
+        PsnrBMetric.DEFINITION,
+        FsimMetric.DEFINITION,
+        FsimMetric.CHROMA_DEFINITION,
+        VsiMetric.DEFINITION,
+        SrSimMetric.DEFINITION,
+        MdsiMetric.DEFINITION,
+        HaarPsiMetric.DEFINITION,
+        DssMetric.DEFINITION,
+        NlpdMetric.DEFINITION,
+        Ciede2000Metric.DEFINITION,
+        NiqeMetric.DEFINITION);
   }
 }

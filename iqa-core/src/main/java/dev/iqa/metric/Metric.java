@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import java.util.Optional;
+
 /**
  * A formula over the pixels of one picture, or of a picture and its reference. Thread-safe and
  * without state between calls.
@@ -18,4 +20,14 @@ public interface Metric {
    *     naming the limit
    */
   MetricResult measure(MetricInput input);
+
+  /**
+   * The weights this metric was opened with.
+   *
+   * @return {@code "sha256:"} and 64 hexadecimal digits; empty for a formula. With default options
+   *     it equals the digest of the descriptor.
+   */
+  default Optional<String> modelDigest() {
+    return Optional.empty();
+  }
 }

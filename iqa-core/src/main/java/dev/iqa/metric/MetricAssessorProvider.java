@@ -29,7 +29,7 @@ public final class MetricAssessorProvider implements QualityAssessorProvider {
     return ClassicalMetrics.all().stream()
         .filter(d -> d.descriptor().id().equals(id))
         .findFirst()
-        .map(d -> new MetricAssessor(d, config))
+        .map(d -> d.open(config))
         .orElseThrow(() -> new IllegalArgumentException(id + " is not offered by " + backend()));
   }
 }

@@ -6,7 +6,7 @@ import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
 
 /**
- * Peak signal-to-noise ratio of two pictures: 10 log₁₀(255² / MSE).
+ * Peak signal-to-noise ratio of two pictures: 10 log₁₀(peak² / MSE).
  *
  * <p>∞ for identical pictures, 0 for black against white; higher is better. The mean squared error
  * is taken over all pixels and channels first, as scikit-image and sewar do, not averaged in dB.
@@ -31,20 +31,36 @@ final class PsnrMetric implements Metric {
                   "red",
                   "green",
                   "blue")
+              .option(
+                  "peak",
+                  "The largest sample: 255, or that of video with more bits, whose largest value"
+                      + " lies a little higher on the scale 0..255 (1023 / 4 for 10 bit).",
+                  "8bit",
+                  "10bit",
+                  "12bit",
+                  "16bit")
               .source("Gonzalez and Woods, Digital Image Processing")
               .build(),
           PsnrMetric::new);
 
   private final String channels;
+  private final double peak;
 
   PsnrMetric(MetricOptions options) {
     channels = options.text("channels");
+    peak =
+        switch (options.text("peak")) {
+          case "10bit" -> 1023 / 4.0;
+          case "12bit" -> 4095 / 16.0;
+          case "16bit" -> 65535 / 256.0;
+          default -> 255;
+        };
   }
 
   @Override
   public MetricResult measure(MetricInput input) {
     double error = MseMetric.meanSquaredError(input, channels);
     return MetricResult.of(
-        error == 0 ? Double.POSITIVE_INFINITY : Math.max(0, 10 * Math.log10(65025 / error)));
+        error == 0 ? Double.POSITIVE_INFINITY : Math.max(0, 10 * Math.log10(peak * peak / error)));
   }
 }

@@ -8,6 +8,8 @@
  * <tr><th>metric</th><th>reference</th><th>scale</th><th>paper</th></tr>
  * <tr><td>{@code mse}</td><td>full</td><td>0 best, 65025 worst</td><td>–</td></tr>
  * <tr><td>{@code psnr}</td><td>full</td><td>dB, ∞ best</td><td>–</td></tr>
+ * <tr><td>{@code niqe}</td><td>none</td><td>∞ worst, 0 best</td><td><a
+ *     href="https://doi.org/10.1109/LSP.2012.2227726">Mittal et al., 2013</a></td></tr>
  * </table>
  *
  * <p>All formulas see samples on the scale 0..255, whatever the depth of the picture, so that the

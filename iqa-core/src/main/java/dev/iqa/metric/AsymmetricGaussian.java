@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric;
+
+/**
+ * An asymmetric generalised Gaussian fitted by moment matching.
+ *
+ * @param shape γ, .2 to 10
+ * @param leftDeviation root mean square of the negative samples; NaN if there are none
+ * @param rightDeviation root mean square of the positive ones; NaN if there are none
+ * @see <a href="https://doi.org/10.1109/TIP.2012.2214050">Mittal et al., 2012, §III-B</a>
+ */
+record AsymmetricGaussian(double shape, double leftDeviation, double rightDeviation) {
+
+  /** Scale parameter of the left side. */
+  double left() {
+    return leftDeviation * GaussianShapes.scalePerDeviation(shape);
+  }
+
+  /** Scale parameter of the right side. */
+  double right() {
+    return rightDeviation * GaussianShapes.scalePerDeviation(shape);
+  }
+
+  /** Mean of the distribution: (β right − β left) Γ(2/γ)/Γ(1/γ). */
+  double mean() {
+    return (right() - left()) * GaussianShapes.meanPerScale(shape);
+  }
+
+  /** Sums over samples, from which the parameters follow. */
+  static final class Moments {
+    private double negativeSquares;
+    private double positiveSquares;
+    private double magnitudes;
+    private long negatives;
+    private long positives;
+    private long count;
+
+    /** Adds one sample; a zero counts on neither side. */
+    void add(double value) {
+      count++;
+      if (value < 0) {
+        negativeSquares += value * value;
+        magnitudes -= value;
+        negatives++;
+      } else if (value > 0) {
+        positiveSquares += value * value;
+        magnitudes += value;
+        positives++;
+      }
+    }
+
+    /** Mean square of all samples. */
+    double meanSquare() {
+      return (negativeSquares + positiveSquares) / count;
+    }
+
+    /** r̂: mean magnitude squared over mean square. */
+    double ratio() {
+      double mean = magnitudes / count;
+      return mean * mean / meanSquare();
+    }
+
+    /** R̂: the ratio corrected for asymmetry. */
+    static double corrected(double ratio, double leftOverRight) {
+      double square = leftOverRight * leftOverRight;
+      return ratio
+          * (square * leftOverRight + 1)
+          * (leftOverRight + 1)
+          / ((square + 1) * (square + 1));
+    }
+
+    /** Adds a zero to the positive side, as one implementation does. */
+    void addZeroAsPositive() {
+      count++;
+      positives++;
+    }
+
+    /** The fit. */
+    AsymmetricGaussian fit() {
+      double left = Math.sqrt(negativeSquares / negatives);
+      double right = Math.sqrt(positiveSquares / positives);
+      return new AsymmetricGaussian(
+          GaussianShapes.ofRatio(corrected(ratio(), left / right)), left, right);
+    }
+  }
+}

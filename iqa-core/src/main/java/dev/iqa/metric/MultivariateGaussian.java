@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric;
+
+import java.util.List;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+
+/**
+ * Mean and covariance of feature vectors.
+ *
+ * @param mean one value per feature
+ * @param covariance features × features, symmetric
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record MultivariateGaussian(double[] mean, double[][] covariance) {
+
+  /**
+   * Fits vectors as the published implementations do: the mean of a feature leaves its missing
+   * values away, the covariance leaves away vectors with any missing value.
+   *
+   * @param vectors of equal length, NaN for a missing value; at least two must be complete
+   * @return mean and sample covariance (n − 1)
+   * @throws IllegalArgumentException if fewer than two vectors are complete
+   */
+  static MultivariateGaussian fit(List<double[]> vectors) {
+    List<double[]> complete = vectors.stream().filter(MultivariateGaussian::isComplete).toList();
+    if (complete.size() < 2) {
+      throw new IllegalArgumentException(
+          "a covariance needs two complete vectors, not " + complete.size());
+    }
+    int size = vectors.get(0).length;
+    double[] mean = new double[size];
+    for (int f = 0; f < size; f++) {
+      double sum = 0;
+      int count = 0;
+      for (double[] vector : vectors) {
+        if (!Double.isNaN(vector[f])) {
+          sum += vector[f];
+          count++;
+        }
+      }
+      mean[f] = sum / count;
+    }
+    return new MultivariateGaussian(mean, covariance(complete, size));
+  }
+
+  static boolean isComplete(double[] vector) {
+    for (double value : vector) {
+      if (Double.isNaN(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double[][] covariance(List<double[]> vectors, int size) {
+    double[] mean = new double[size];
+    for (double[] vector : vectors) {
+      for (int f = 0; f < size; f++) {
+        mean[f] += vector[f] / vectors.size();
+      }
+    }
+    double[][] covariance = new double[size][size];
+    double[] centred = new double[size];
+    for (double[] vector : vectors) {
+      for (int f = 0; f < size; f++) {
+        centred[f] = vector[f] - mean[f];
+      }
+      for (int r = 0; r < size; r++) {
+        for (int c = 0; c <= r; c++) {
+          covariance[r][c] += centred[r] * centred[c];
+        }
+      }
+    }
+    for (int r = 0; r < size; r++) {
+      for (int c = 0; c <= r; c++) {
+        covariance[r][c] /= vectors.size() - 1;
+        covariance[c][r] = covariance[r][c];
+      }
+    }
+    return covariance;
+  }
+
+  /**
+   * Distance of two distributions: √((μ₁−μ₂)ᵀ ((Σ₁+Σ₂)/2)⁺ (μ₁−μ₂)).
+   *
+   * @see <a href="https://doi.org/10.1109/LSP.2012.2227726">Mittal et al., 2013, eq. 10</a>
+   */
+  double distance(MultivariateGaussian other) {
+    int size = mean.length;
+    double[] difference = new double[size];
+    double[][] pooled = new double[size][size];
+    for (int r = 0; r < size; r++) {
+      difference[r] = mean[r] - other.mean[r];
+      for (int c = 0; c < size; c++) {
+        pooled[r][c] = (covariance[r][c] + other.covariance[r][c]) / 2;
+      }
+    }
+    return new Inverse(pooled).norm(difference);
+  }
+
+  /** Pseudo-inverse of a symmetric matrix, as a norm. */
+  static final class Inverse {
+    private final double[][] vectors;
+    private final double[] values;
+    private final double smallest;
+
+    Inverse(double[][] symmetric) {
+      EigenDecompositionSymmetric decomposition =
+          new EigenDecompositionSymmetric(new Array2DRowRealMatrix(symmetric, false));
+      vectors = decomposition.getVT().getData();
+      values = decomposition.getEigenvalues();
+      double largest = 0;
+      for (double value : values) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      smallest = 1e-15 * largest; // NumPy's pinv, which the published values were computed with
+    }
+
+    /** √(dᵀ M⁺ d). */
+    double norm(double[] difference) {
+      double sum = 0;
+      for (int i = 0; i < values.length; i++) {
+        if (Math.abs(values[i]) > smallest) {
+          double projection = 0;
+          for (int f = 0; f < difference.length; f++) {
+            projection += vectors[i][f] * difference[f];
+          }
+          sum += projection * projection / values[i];
+        }
+      }
+      return Math.sqrt(Math.max(0, sum));
+    }
+  }
+}
