@@ -45,14 +45,14 @@ public final class NativeKernels implements PixelKernels {
     instructionSet = best;
   }
 
-  private NativeKernels(int instructionSet) {
-    unavailable = Optional.empty();
+  private NativeKernels(Optional<String> unavailable, int instructionSet) {
+    this.unavailable = unavailable;
     this.instructionSet = instructionSet;
   }
 
   /** The same kernels on a lesser instruction set, so that tests reach every one. */
   NativeKernels on(int lesserInstructionSet) {
-    return new NativeKernels(Math.min(instructionSet, lesserInstructionSet));
+    return new NativeKernels(unavailable, Math.min(instructionSet, lesserInstructionSet));
   }
 
   @Override
