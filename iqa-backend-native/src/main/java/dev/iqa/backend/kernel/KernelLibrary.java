@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.backend.kernel;
+
+import java.nio.ByteBuffer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.annotation.Cast;
+import org.bytedeco.javacpp.annotation.Name;
+import org.bytedeco.javacpp.annotation.Platform;
+
+/**
+ * The functions of {@code iqa_kernels_api.h}. Buffers are direct; nothing is checked here, so {@link
+ * NativeKernels} is the only caller.
+ */
+@Platform(include = "iqa_kernels_api.h", library = "jniiqakernels")
+final class KernelLibrary {
+
+  private KernelLibrary() {}
+
+  /** Extracts and loads the library; an error says why it cannot. */
+  static void load() {
+    Loader.load(KernelLibrary.class);
+  }
+
+  @Name("iqa_best_instruction_set")
+  static native int bestInstructionSet();
+
+  @Name("iqa_squared_differences")
+  static native double squaredDifferences(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer a,
+      @Cast("const unsigned char*") ByteBuffer b,
+      int width,
+      int height,
+      int channels,
+      int bytesPerSample,
+      int component,
+      float scale,
+      int factor,
+      int from,
+      int to);
+
+  @Name("iqa_ssim")
+  static native double ssim(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer a,
+      @Cast("const unsigned char*") ByteBuffer b,
+      int width,
+      int height,
+      int channels,
+      int bytesPerSample,
+      int component,
+      float scale,
+      int factor,
+      @Cast("bool") boolean contrastOnly,
+      @Cast("bool") boolean mirrored,
+      @Cast("const float*") float[] window,
+      float spread,
+      int from,
+      int to);
+
+  @Name("iqa_gradients")
+  static native void gradients(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer a,
+      @Cast("const unsigned char*") ByteBuffer b,
+      int width,
+      int height,
+      int channels,
+      int bytesPerSample,
+      int component,
+      float scale,
+      int factor,
+      int from,
+      int to,
+      double[] sums);
+
+  @Name("iqa_block_ssim")
+  static native double blockSsim(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer a,
+      @Cast("const unsigned char*") ByteBuffer b,
+      int width,
+      int from,
+      int to);
+
+  @Name("iqa_halve")
+  static native void halve(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer pixels,
+      int width,
+      int height,
+      int channels,
+      int bytesPerSample,
+      int component,
+      float scale,
+      int factor,
+      @Cast("const float*") float[] weights,
+      int taps,
+      int firstColumn,
+      int firstRow,
+      @Cast("bool") boolean zeros,
+      int from,
+      int to,
+      @Cast("unsigned char*") ByteBuffer half);
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.backend.kernel;
+
+import dev.iqa.PixelFormat;
+import dev.iqa.metric.spi.Component;
+import dev.iqa.metric.spi.Halving;
+import dev.iqa.metric.spi.JavaPixelKernels;
+import dev.iqa.metric.spi.PixelKernels;
+import dev.iqa.metric.spi.Samples;
+import dev.iqa.metric.spi.SsimParameters;
+import dev.iqa.metric.spi.SsimParameters.Border;
+import dev.iqa.metric.spi.SsimParameters.Covariance;
+import dev.iqa.metric.spi.SsimParameters.Term;
+import dev.iqa.metric.spi.SsimParameters.Window;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The kernels in C++. What they do not cover (uniform windows, libvmaf's separate terms, averaging
+ * by more than 64) the plain-Java definition does.
+ */
+public final class NativeKernels implements PixelKernels {
+
+  private static final List<String> INSTRUCTION_SETS = List.of("baseline", "AVX2", "AVX-512 VNNI");
+  private static final int LARGEST_FACTOR = 64;
+  private static final float[] GAUSSIAN = Window.GAUSSIAN_11.weights();
+  private static final float SAMPLE_SPREAD = 121f / 120;
+
+  private final PixelKernels definition = JavaPixelKernels.INSTANCE;
+  private final Optional<String> unavailable;
+  private final int instructionSet;
+
+  /** For {@link java.util.ServiceLoader}: loads the library, or remembers why it cannot. */
+  public NativeKernels() {
+    Optional<String> problem = Optional.empty();
+    int best = 0;
+    try {
+      KernelLibrary.load();
+      best = KernelLibrary.bestInstructionSet();
+    } catch (LinkageError e) {
+      problem = Optional.of("the library of the native kernels cannot be loaded: " + e.getMessage());
+    }
+    unavailable = problem;
+    instructionSet = best;
+  }
+
+  private NativeKernels(Optional<String> unavailable, int instructionSet) {
+    this.unavailable = unavailable;
+    this.instructionSet = instructionSet;
+  }
+
+  /** The same kernels on a lesser instruction set, so that tests reach every one. */
+  NativeKernels on(int lesserInstructionSet) {
+    return new NativeKernels(unavailable, Math.min(instructionSet, lesserInstructionSet));
+  }
+
+  @Override
+  public String name() {
+    return "native " + INSTRUCTION_SETS.get(instructionSet);
+  }
+
+  @Override
+  public int priority() {
+    return 10;
+  }
+
+  @Override
+  public Optional<String> unavailableBecause() {
+    return unavailable;
+  }
+
+  @Override
+  public boolean reads(Samples samples) {
+    return samples.factor() <= LARGEST_FACTOR;
+  }
+
+  @Override
+  public void squaredDifferences(Samples a, Samples b, int from, int to, double[] sums) {
+    sums[0] =
+        KernelLibrary.squaredDifferences(
+            instructionSet,
+            a.pixels(),
+            b.pixels(),
+            a.width(),
+            a.height(),
+            a.format().channels(),
+            a.format().bytesPerSample(),
+            number(a.component()),
+            a.scale(),
+            a.factor(),
+            from,
+            to);
+  }
+
+  @Override
+  public void ssim(
+      Samples a, Samples b, SsimParameters parameters, int from, int to, double[] sums) {
+    if (parameters.window() != Window.GAUSSIAN_11 || parameters.term() == Term.SEPARATE) {
+      definition.ssim(a, b, parameters, from, to, sums);
+      return;
+    }
+    sums[0] =
+        KernelLibrary.ssim(
+            instructionSet,
+            a.pixels(),
+            b.pixels(),
+            a.width(),
+            a.height(),
+            a.format().channels(),
+            a.format().bytesPerSample(),
+            number(a.component()),
+            a.scale(),
+            a.factor(),
+            parameters.term() == Term.CONTRAST_STRUCTURE,
+            parameters.border() == Border.REFLECT,
+            GAUSSIAN,
+            parameters.covariance() == Covariance.SAMPLE ? SAMPLE_SPREAD : 1,
+            from,
+            to);
+  }
+
+  @Override
+  public void gradientSimilarity(Samples a, Samples b, int from, int to, double[] sums) {
+    KernelLibrary.gradients(
+            instructionSet,
+            a.pixels(),
+            b.pixels(),
+            a.width(),
+            a.height(),
+            a.format().channels(),
+            a.format().bytesPerSample(),
+            number(a.component()),
+            a.scale(),
+            a.factor(),
+            from,
+            to,
+            sums);
+    // The kernel sums 1 − similarity, which does not cancel in floats.
+    double count = (double) (to - from) * Halving.of(a.columns());
+    double difference = sums[0];
+    sums[0] = count - difference;
+    sums[1] = count - 2 * difference + sums[1];
+  }
+
+  @Override
+  public void blockSsim(Samples a, Samples b, int from, int to, double[] sums) {
+    if (a.format() != PixelFormat.GRAY8 || a.factor() != 1) {
+      definition.blockSsim(a, b, from, to, sums);
+      return;
+    }
+    sums[0] =
+        KernelLibrary.blockSsim(instructionSet, a.pixels(), b.pixels(), a.width(), from, to);
+  }
+
+  @Override
+  public void halve(Samples samples, Halving halving, int from, int to, ByteBuffer half) {
+    float[] weights = halving.weights();
+    KernelLibrary.halve(
+            instructionSet,
+            samples.pixels(),
+            samples.width(),
+            samples.height(),
+            samples.format().channels(),
+            samples.format().bytesPerSample(),
+            number(samples.component()),
+            samples.scale(),
+            samples.factor(),
+            weights,
+            weights.length,
+            halving.first(samples.columns()),
+            halving.first(samples.rows()),
+            halving == Halving.ZERO_PADDED,
+            from,
+            to,
+            half);
+  }
+
+  // The order of the enumeration in iqa_kernels.h.
+  private static int number(Component component) {
+    return switch (component) {
+      case LUMA -> 0;
+      case RED -> 1;
+      case GREEN -> 2;
+      case BLUE -> 3;
+    };
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Fused C++ kernels of the classical metrics. */
+module dev.iqa.backend.nativekernels {
+  requires dev.iqa.core;
+  requires org.bytedeco.javacpp;
+  requires static transitive org.jspecify;
+
+  provides dev.iqa.metric.spi.PixelKernels with
+      dev.iqa.backend.kernel.NativeKernels;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fused kernels of the classical metrics: single pass over bands of rows, nothing allocated.
+#pragma once
+
+namespace iqa {
+
+constexpr int kMaxFactor = 64;
+
+enum Component { kLuma = 0, kRed = 1, kGreen = 2, kBlue = 3 };
+
+// One component of a picture, rows without padding, as floats on the scale 0..255 (a byte's scale is
+// 1); with a factor above 1, as means of factor x factor samples.
+struct Source {
+  const unsigned char* data;
+  int width;
+  int height;
+  int channels;          // 1 or 3
+  int bytes_per_sample;  // 1, 2, or 4 for floats
+  int component;
+  float scale;
+  int factor;
+
+  int columns() const { return (width + factor - 1) / factor; }
+  int rows() const { return (height + factor - 1) / factor; }
+};
+
+}  // namespace iqa
+
+#pragma GCC diagnostic push
+// GCC 12's own AVX-512 header trips these (GCC bug 105593).
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wpsabi"
+#if defined(__x86_64__)
+#include <immintrin.h>
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma,prefer-vector-width=512")
+#define IQA_ISA avx512
+#define IQA_LANES 16
+#include "iqa_kernels_body.h"
+#undef IQA_ISA
+#undef IQA_LANES
+#pragma GCC pop_options
+#pragma GCC push_options
+#pragma GCC target("avx2,fma")
+#define IQA_ISA avx2
+#define IQA_LANES 8
+#include "iqa_kernels_body.h"
+#undef IQA_ISA
+#undef IQA_LANES
+#pragma GCC pop_options
+#endif
+#define IQA_ISA baseline
+#define IQA_LANES 4
+#include "iqa_kernels_body.h"
+#undef IQA_ISA
+#undef IQA_LANES
+#pragma GCC diagnostic pop

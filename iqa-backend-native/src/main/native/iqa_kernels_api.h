@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Java calls. Every function takes the instruction set to use, so that tests reach all of them.
+#pragma once
+
+#include "iqa_kernels.h"
+
+// 2: AVX-512 with VNNI, 1: AVX2 with FMA, 0: the compiler's baseline.
+static inline int iqa_best_instruction_set() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+    return 2;
+  }
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return 1;
+#endif
+  return 0;
+}
+
+#if defined(__x86_64__)
+#define IQA_DISPATCH(isa, call) \
+  ((isa) == 2 ? iqa::avx512::call : (isa) == 1 ? iqa::avx2::call : iqa::baseline::call)
+#else
+#define IQA_DISPATCH(isa, call) iqa::baseline::call
+#endif
+
+static inline iqa::Source iqa_source(const unsigned char* data, int width, int height, int channels,
+                                     int bytes_per_sample, int component, float scale,
+                                     int factor) {
+  return iqa::Source{data,      width, height, channels, bytes_per_sample,
+                     component, bytes_per_sample == 1 ? 1.0f : scale, factor};
+}
+
+static inline double iqa_squared_differences(int isa, const unsigned char* a,
+                                             const unsigned char* b, int width, int height,
+                                             int channels, int bytes_per_sample, int component,
+                                             float scale, int factor, int y0, int y1) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+  return IQA_DISPATCH(isa, squared_difference_sum(p, q, y0, y1));
+}
+
+static inline double iqa_ssim(int isa, const unsigned char* a, const unsigned char* b, int width,
+                              int height, int channels, int bytes_per_sample, int component,
+                              float scale, int factor, bool contrast_only, bool mirrored,
+                              const float* window, float spread, int y0, int y1) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+  return contrast_only
+             ? IQA_DISPATCH(isa, ssim_sum<true>(p, q, mirrored, window, spread, y0, y1))
+             : IQA_DISPATCH(isa, ssim_sum<false>(p, q, mirrored, window, spread, y0, y1));
+}
+
+static inline void iqa_gradients(int isa, const unsigned char* a, const unsigned char* b, int width,
+                                 int height, int channels, int bytes_per_sample, int component,
+                                 float scale, int factor, int y0, int y1, double* sums) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+  IQA_DISPATCH(isa, gradient_sums(p, q, y0, y1, sums));
+}
+
+static inline double iqa_block_ssim(int isa, const unsigned char* a, const unsigned char* b,
+                                    int width, int y0, int y1) {
+  return IQA_DISPATCH(isa, block_ssim_sum(a, b, width, y0, y1));
+}
+
+static inline void iqa_halve(int isa, const unsigned char* a, int width, int height, int channels,
+                             int bytes_per_sample, int component, float scale, int factor,
+                             const float* weights, int taps, int first_x, int first_y, bool zeros,
+                             int y0, int y1, unsigned char* half) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  float* out = reinterpret_cast<float*>(half);
+  IQA_DISPATCH(isa, halve_rows(p, weights, taps, first_x, first_y, zeros, y0, y1, out));
+}
