@@ -42,7 +42,7 @@ final class IqaTest {
     assertThat(shell.out())
         .containsPattern("(?m)^ASSESSOR +BACKEND +REFERENCE +ASPECTS +SCALE, WORST TO BEST$")
         .containsPattern("(?m)^example \\* +test +none +score, +percent 0 to 100$")
-        .containsPattern("(?m)^psnr +core +full +score +dB 0 to ∞$")
+        .containsPattern("(?m)^example-mapless +test +full +score +levels 255 to 0$")
         .containsPattern("(?m)^example-absent +absent +optional +score +MOS 1 to 5$")
         .contains("(!) absent: no machine has it\n");
     assertThat(shell.out().lines())
