@@ -133,7 +133,11 @@ final class Canvas {
   }
 
   private static String ascii(String text) {
-    return text.replace("∞", "inf").replace("−", "-").replace("×", "x").replaceAll("[^ -~]", "?");
+    return text.replace("∞", "inf")
+        .replace("−", "-")
+        .replace("×", "x")
+        .replace("Δ", "Delta ")
+        .replaceAll("[^ -~]", "?");
   }
 
   /**

@@ -4,10 +4,12 @@ package dev.iqa.cli;
 import dev.iqa.Aspect;
 import dev.iqa.AssessorConfig;
 import dev.iqa.AssessorDescriptor;
+import dev.iqa.ModelUnavailableException;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.QualityMap;
 import dev.iqa.ReferenceUse;
+import dev.iqa.UnsupportedRequestException;
 import dev.iqa.imaging.Pictures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +44,8 @@ final class CompareCommand implements Callable<Integer> {
 
   private static final List<String> USUAL = List.of("psnr", "ssim", "ms-ssim", "gmsd");
 
+  private static final List<String> ALL = List.of("all");
+
   @Mixin private final Session session = new Session();
 
   @Parameters(index = "0", paramLabel = "REFERENCE", description = "The pristine original.")
@@ -58,8 +62,9 @@ final class CompareCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = {
-        "Assessors joined by commas, with options as in psnr?channels=luma, or 'all'. Without it,"
-            + " those of psnr, ssim, ms-ssim and gmsd that are installed."
+        "Assessors joined by commas, with options as in psnr?channels=luma, or 'all', which"
+            + " leaves out those that need an option, such as a model. Without it, those of psnr,"
+            + " ssim, ms-ssim and gmsd that are installed."
       })
   private List<String> metrics = List.of();
 
@@ -101,8 +106,7 @@ final class CompareCommand implements Callable<Integer> {
     try {
       // All are opened first: a misspelt option is refused before any work is done.
       for (String name : names) {
-        opened.put(
-            name, QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads)));
+        open(name).ifPresent(metric -> opened.put(name, metric));
       }
       compare(opened, assessing, rows);
     } catch (CancellationException e) {
@@ -112,6 +116,20 @@ final class CompareCommand implements Callable<Integer> {
     }
     report(rows, interrupted);
     return interrupted ? ExitCode.INTERRUPTED : assessing.exitCode();
+  }
+
+  /** Of all, those that want more than their name, such as the path of a model, are left out. */
+  private Optional<QualityAssessor> open(String name) {
+    try {
+      return Optional.of(
+          QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads)));
+    } catch (UnsupportedRequestException | ModelUnavailableException e) {
+      if (!metrics.equals(ALL)) {
+        throw e;
+      }
+      session.err().println("iqa: left out: " + Text.printable(String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
   }
 
   private void compare(Map<String, QualityAssessor> opened, Assessing assessing, List<Row> rows)
@@ -181,7 +199,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private List<String> names() {
-    if (metrics.equals(List.of("all"))) {
+    if (metrics.equals(ALL)) {
       return all();
     }
     if (!metrics.isEmpty()) {

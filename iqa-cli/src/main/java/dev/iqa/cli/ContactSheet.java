@@ -38,7 +38,9 @@ final class ContactSheet {
     maps.forEach(
         (name, map) -> {
           HeatMap heat = new HeatMap(map);
-          Canvas panel = panel(heat.canvas(width, height), panelWidth, "");
+          // Averaged down like the pictures beside it, so that no bad spot falls between pixels.
+          Canvas field = heat.canvas(reference.width(), reference.height()).resized(width, height);
+          Canvas panel = panel(field, panelWidth, "");
           panel.lay(heat.legend(panelWidth, name, 1), 0, height);
           panels.add(panel);
         });

@@ -71,7 +71,8 @@ final class Text {
       return value > 0 ? "∞" : "−∞";
     }
     double span = Math.abs(scale.best() - scale.worst());
-    int decimals = span <= 2 ? 4 : span <= 10 ? 3 : 2;
+    boolean smallOnLong = span > 1000 && value != 0 && Math.abs(value) < 1;
+    int decimals = span <= 2 || smallOnLong ? 4 : span <= 10 ? 3 : 2;
     String shown = format(value, decimals);
     while (decimals < 8 && value != scale.best() && Double.parseDouble(shown) == scale.best()) {
       decimals++;

@@ -269,9 +269,9 @@ final class AssessCommandTest {
         .contains("should end in .png");
     assertThat(Shell.iqa("assess", "--map", folder.resolve("no/map.png"), photo).err())
         .contains("there is no folder");
-    assertThat(Shell.iqa("assess", "--map", map, "-a", "psnr", "-r", photo, photo))
+    assertThat(Shell.iqa("assess", "--map", map, "-a", "example-mapless", "-r", photo, photo))
         .satisfies(s -> assertThat(s.exitCode()).isEqualTo(ExitCode.USAGE))
-        .satisfies(s -> assertThat(s.err()).contains("psnr@core has no map; choose"));
+        .satisfies(s -> assertThat(s.err()).contains("example-mapless@test has no map; choose"));
   }
 
   @Test

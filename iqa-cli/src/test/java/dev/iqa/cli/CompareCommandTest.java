@@ -45,13 +45,22 @@ final class CompareCommandTest {
   }
 
   @Test
-  void takesAllThatCompareAndAreAvailable() {
-    assertThat(Shell.iqa("compare", "--metrics", "all", original, version).out())
+  void takesAllThatCompareAndNeedNoMore() {
+    Shell shell = Shell.iqa("compare", "--metrics", "all", original, version);
+
+    assertThat(shell.out())
         .containsPattern("(?m)^psnr ")
         .containsPattern("(?m)^mse ")
         .containsPattern("(?m)^example-difference ")
         .doesNotContain("example-absent")
+        .doesNotContain("example-modelled")
         .doesNotContain("example ");
+    assertThat(shell.err()).contains("left out: example-modelled needs model=PATH\n");
+    assertThat(shell.exitCode()).isNotEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(
+            Shell.iqa("compare", "--metrics", "psnr,example-modelled", original, version)
+                .exitCode())
+        .isEqualTo(ExitCode.UNAVAILABLE);
   }
 
   @Test
@@ -60,7 +69,13 @@ final class CompareCommandTest {
 
     Shell shell =
         Shell.iqa(
-            "compare", "--metrics", "psnr,example-difference", "--map", sheet, original, version);
+            "compare",
+            "--metrics",
+            "example-mapless,example-difference",
+            "--map",
+            sheet,
+            original,
+            version);
 
     assertThat(shell.exitCode()).isEqualTo(ExitCode.FINE);
     Picture drawn = Pictures.read(sheet);
@@ -73,10 +88,16 @@ final class CompareCommandTest {
   void saysThatNoMetricHasAMap() {
     Shell shell =
         Shell.iqa(
-            "compare", "--metrics", "psnr", "--map", folder.resolve("s.png"), original, version);
+            "compare",
+            "--metrics",
+            "example-mapless",
+            "--map",
+            folder.resolve("s.png"),
+            original,
+            version);
 
     assertThat(shell.exitCode()).isEqualTo(ExitCode.FINE);
-    assertThat(shell.err()).contains("none of [psnr] has a map");
+    assertThat(shell.err()).contains("none of [example-mapless] has a map");
   }
 
   @Test

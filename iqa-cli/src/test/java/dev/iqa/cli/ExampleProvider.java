@@ -14,6 +14,7 @@ import dev.iqa.DistortionFamily;
 import dev.iqa.DistortionType;
 import dev.iqa.Distortions;
 import dev.iqa.Finding;
+import dev.iqa.ModelUnavailableException;
 import dev.iqa.Picture;
 import dev.iqa.Provenance;
 import dev.iqa.QualityAssessor;
@@ -57,6 +58,16 @@ public final class ExampleProvider implements QualityAssessorProvider {
               .scoring(new ScoreScale("levels", 255, 0))
               .answering(Aspect.MAP)
               .build(),
+          AssessorDescriptor.builder("example-mapless", "test")
+              .summary("The mean absolute difference, without saying where.")
+              .reference(ReferenceUse.REQUIRED)
+              .scoring(new ScoreScale("levels", 255, 0))
+              .build(),
+          AssessorDescriptor.builder("example-modelled", "test")
+              .reference(ReferenceUse.REQUIRED)
+              .scoring(ScoreScale.PERCENT)
+              .option("model", "Path of the model.", "")
+              .build(),
           AssessorDescriptor.builder("example-defect", "test").scoring(ScoreScale.PERCENT).build(),
           AssessorDescriptor.builder("example-endless", "test")
               .scoring(ScoreScale.PERCENT)
@@ -86,6 +97,9 @@ public final class ExampleProvider implements QualityAssessorProvider {
   public QualityAssessor open(AssessorId id, AssessorConfig config) {
     AssessorDescriptor descriptor =
         ASSESSORS.stream().filter(d -> d.id().equals(id)).findFirst().orElseThrow();
+    if (id.name().equals("example-modelled")) {
+      throw new ModelUnavailableException("example-modelled needs model=PATH");
+    }
     return new Example(descriptor, config.options());
   }
 
@@ -98,7 +112,7 @@ public final class ExampleProvider implements QualityAssessorProvider {
       return switch (descriptor.id().name()) {
         case "example-defect" -> throw new IllegalStateException("a defect");
         case "example-endless" -> throw new CancellationException("interrupted");
-        case "example-difference" -> difference(request);
+        case "example-difference", "example-mapless" -> difference(request);
         default -> brightness(request);
       };
     }

@@ -3,6 +3,7 @@ package dev.iqa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iqa.ScoreScale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +43,7 @@ final class IqaTest {
     assertThat(shell.out())
         .containsPattern("(?m)^ASSESSOR +BACKEND +REFERENCE +ASPECTS +SCALE, WORST TO BEST$")
         .containsPattern("(?m)^example \\* +test +none +score, +percent 0 to 100$")
-        .containsPattern("(?m)^psnr +core +full +score +dB 0 to ∞$")
+        .containsPattern("(?m)^example-mapless +test +full +score +levels 255 to 0$")
         .containsPattern("(?m)^example-absent +absent +optional +score +MOS 1 to 5$")
         .contains("(!) absent: no machine has it\n");
     assertThat(shell.out().lines())
@@ -70,6 +71,20 @@ final class IqaTest {
               try          iqa assess --assessor example PHOTO
             """);
     assertThat(Shell.iqa("explain", "example-absent").out()).contains("no machine has it");
+  }
+
+  @Test
+  void showsAsManyDecimalsAsAScaleDeserves() {
+    ScoreScale similarity = new ScoreScale("SSIM", -1, 1);
+    ScoreScale distance = new ScoreScale("NLPD", Double.POSITIVE_INFINITY, 0);
+
+    assertThat(Text.number(0.97314, similarity)).isEqualTo("0.9731");
+    assertThat(Text.number(0.999_996, similarity)).isEqualTo("0.999996");
+    assertThat(Text.number(1, similarity)).isEqualTo("1.0000");
+    assertThat(Text.number(62.314, ScoreScale.PERCENT)).isEqualTo("62.31");
+    assertThat(Text.number(8.667, distance)).isEqualTo("8.67");
+    assertThat(Text.number(0.31964, distance)).isEqualTo("0.3196");
+    assertThat(Text.number(0, distance)).isEqualTo("0.00");
   }
 
   @Test
