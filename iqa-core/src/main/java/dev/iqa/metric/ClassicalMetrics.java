@@ -19,6 +19,10 @@ public final class ClassicalMetrics {
         PsnrMetric.DEFINITION,
         VifMetric.DEFINITION,
         VmafMetric.DEFINITION,
+        IwSsimMetric.DEFINITION,
+        CwSsimMetric.DEFINITION,
+        VifWaveletMetric.DEFINITION,
+        MadMetric.DEFINITION,
         NiqeMetric.DEFINITION);
   }
 }
