@@ -9,17 +9,20 @@ import dev.iqa.ScoreScale;
  * Most apparent distortion: how visible the error is where it is faint, how much the appearance of
  * local structure has changed where it is strong, and a blend of both by how strong it is.
  *
- * <p>Luma only. <i>Detection</i>: lightness (0.02874 · I)^(2.2/3), the eye's contrast sensitivity
- * at 32 pixels per degree, contrast masking in blocks of 16×16 at every fourth pixel, local squared
- * error; root mean square times 200. <i>Appearance</i>: standard deviation, skewness and kurtosis
- * of log-Gabor magnitudes (five scales from a wavelength of 3 pixels, each thrice the last, four
- * orientations) in the same blocks, coarse scales weighing more; root mean square. Blended as
- * detection^α · appearance^(1−α), α = 1 / (1 + 0.467 · detection^0.130).
+ * <p>Luma only. <i>Detection</i>: lightness 0.02874 · I^(2.2/3), the eye's contrast sensitivity at
+ * 32 pixels per degree, contrast masking in blocks of 16×16 at every fourth pixel; the visibility
+ * so found times the block's mean squared error in grey levels; root mean square times 10.
+ * <i>Appearance</i>: standard deviation, skewness and kurtosis of log-Gabor magnitudes (five scales
+ * from a wavelength of 3 pixels, each thrice the last, four orientations) in the same blocks,
+ * coarse scales weighing more; root mean square. Blended as detection^α · appearance^(1−α), α = 1 /
+ * (1 + 0.467 · detection^0.130).
  *
- * <p>0 for identical pictures, without upper end; lower is better. Not symmetric in its arguments:
- * the reference masks. The paper leaves three things open, chosen here so: the factor 200, the
- * log-Gabor bandwidth (σ/f = 0.55) and angular width (σ = 30°) are those of the published ports.
- * Skewness and kurtosis of a block without variation are 0.
+ * <p>0 for identical pictures and for errors that are nowhere visible; without upper end; lower is
+ * better. Not symmetric in its arguments: the reference masks. Where the paper is open the authors'
+ * program decides, as ports of it tell: the place of 0.02874 before the power, the factor 10, the
+ * log-Gabor bandwidth (σ/f = 0.55) and angular width (σ = 30°). Unlike the program, error and
+ * contrast are taken over the very same blocks and no border is left out. Skewness and kurtosis of
+ * a block without variation are 0.
  *
  * <p>Verified against a separate NumPy implementation of this definition to 1e-9 on synthesised
  * pictures; no values of the authors' program were at hand, so agreement with it is not known.
@@ -59,7 +62,7 @@ final class MadMetric implements Metric {
   private static final double PEAK_SENSITIVITY = 0.9809;
   private static final double DARK = 0.5;
   private static final double VISIBLE_LOG_CONTRAST = -5;
-  private static final double DETECTION_FACTOR = 200;
+  private static final double DETECTION_FACTOR = 10;
 
   // [paper] §3.2
   private static final double[] SCALE_WEIGHTS = {0.5, 0.75, 1, 5, 6};
@@ -112,6 +115,7 @@ final class MadMetric implements Metric {
     MetricInput.checkInterrupted();
     Grid error = seen(test).with(seen, (a, b) -> a - b);
     MetricInput.checkInterrupted();
+    Grid difference = test.with(reference, (a, b) -> a - b);
     double sum = 0;
     int count = 0;
     for (int y = 0; y + BLOCK <= seen.height(); y += STEP) {
@@ -125,8 +129,8 @@ final class MadMetric implements Metric {
         double masking = Math.log(leastDeviation(seen, x, y) / Math.max(whole.mean(), DARK));
         double threshold = Math.max(VISIBLE_LOG_CONTRAST, masking);
         double visibility = Math.max(0, contrast - threshold);
-        double squaredError =
-            errors.deviation() * errors.deviation() + errors.mean() * errors.mean();
+        Moments greys = Moments.of(difference, x, y, BLOCK);
+        double squaredError = greys.deviation() * greys.deviation() + greys.mean() * greys.mean();
         sum += Math.pow(visibility * squaredError, 2);
       }
     }
@@ -152,7 +156,7 @@ final class MadMetric implements Metric {
     double[] samples = new double[2 * width * height];
     for (int i = 0; i < luma.values().length; i++) {
       samples[2 * i] =
-          Math.pow(LUMINANCE_FACTOR * Math.max(0, luma.values()[i]), LIGHTNESS_EXPONENT);
+          LUMINANCE_FACTOR * Math.pow(Math.max(0, luma.values()[i]), LIGHTNESS_EXPONENT);
     }
     try (FourierTransform transform = FourierTransform.ofDoubles(width, height)) {
       transform.forward(samples);
