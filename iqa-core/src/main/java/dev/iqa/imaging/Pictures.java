@@ -37,6 +37,9 @@ public final class Pictures {
   private static final double GREEN_WEIGHT = 0.587;
   private static final double BLUE_WEIGHT = 0.114;
 
+  // WebP's, the longest: RIFF, a length, WEBP.
+  private static final int SIGNATURE_BYTES = 12;
+
   private Pictures() {}
 
   /**
@@ -112,6 +115,23 @@ public final class Pictures {
    */
   public static Picture read(byte[] bytes, ReadLimits limits) {
     return guarded(bytes, limits, "");
+  }
+
+  /**
+   * Whether a file begins as a picture of a format that is read. It may still be broken; of several
+   * files in a folder this picks those worth {@linkplain #read(Path) reading}.
+   *
+   * @param file of any kind
+   * @return true for the first bytes of JPEG, PNG, WebP, TIFF or BMP
+   * @throws IOException if it cannot be opened
+   */
+  public static boolean beginsAsPicture(Path file) throws IOException {
+    try (InputStream stream = Files.newInputStream(file)) {
+      FileFormat.of(stream.readNBytes(SIGNATURE_BYTES));
+      return true;
+    } catch (UnreadablePictureException other) {
+      return false;
+    }
   }
 
   static byte[] bytes(Path file, ReadLimits limits) {

@@ -23,6 +23,21 @@ public final class ClassicalMetrics {
         CwSsimMetric.DEFINITION,
         VifWaveletMetric.DEFINITION,
         MadMetric.DEFINITION,
+        PsnrBMetric.DEFINITION,
+        FsimMetric.DEFINITION,
+        FsimMetric.CHROMA_DEFINITION,
+        VsiMetric.DEFINITION,
+        SrSimMetric.DEFINITION,
+        MdsiMetric.DEFINITION,
+        HaarPsiMetric.DEFINITION,
+        DssMetric.DEFINITION,
+        NlpdMetric.DEFINITION,
+        Ciede2000Metric.DEFINITION,
+        SsimMetric.DEFINITION,
+        BlockSsimMetric.DEFINITION,
+        MsSsimMetric.DEFINITION,
+        GmsdMetric.DEFINITION,
+        UqiMetric.DEFINITION,
         NiqeMetric.DEFINITION);
   }
 }

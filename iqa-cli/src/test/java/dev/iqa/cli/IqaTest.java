@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class IqaTest {
+
+  @Test
+  void wantsACommand() {
+    Shell shell = Shell.iqa();
+
+    assertThat(shell.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.out()).isEmpty();
+    assertThat(shell.err()).contains("a command is missing").contains("Usage: iqa");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "assess", "compare", "list", "explain"})
+  void explainsItselfWithin80Columns(String command) {
+    Shell shell = command.isEmpty() ? Shell.iqa("--help") : Shell.iqa(command, "--help");
+
+    assertThat(shell.exitCode()).isEqualTo(ExitCode.FINE);
+    assertThat(shell.out()).contains("Usage: iqa " + command);
+    assertThat(shell.out().lines())
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void tellsItsVersion() {
+    assertThat(Shell.iqa("--version").out()).startsWith("iqa ").contains("Java 1");
+  }
+
+  @Test
+  void listsWhatIsInstalledAndWhyNot() {
+    Shell shell = Shell.iqa("list");
+
+    assertThat(shell.exitCode()).isEqualTo(ExitCode.FINE);
+    assertThat(shell.out())
+        .containsPattern("(?m)^ASSESSOR +BACKEND +REFERENCE +ASPECTS +SCALE, WORST TO BEST$")
+        .containsPattern("(?m)^example \\* +test +none +score, +percent 0 to 100$")
+        .containsPattern("(?m)^psnr +core +full +score +dB 0 to ∞$")
+        .containsPattern("(?m)^example-absent +absent +optional +score +MOS 1 to 5$")
+        .contains("(!) absent: no machine has it\n");
+    assertThat(shell.out().lines())
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void explainsAnAssessor() {
+    assertThat(Shell.iqa("explain", "example").out())
+        .isEqualTo(
+            """
+            example@test
+              measures     The brightness of the first sample.
+              scale        percent; 0 is worst, 100 is best: higher is better
+              in practice  Nobody should take it for quality.
+              reference    none: judges a picture alone
+              answers      score, distortions, description, map
+              options      mood=calm|excited (default calm)
+                           How it speaks.
+                           offset=… (default 0)
+                           Added to every score.
+              model        sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+              licence      Apache-2.0
+              source       A test
+              try          iqa assess --assessor example PHOTO
+            """);
+    assertThat(Shell.iqa("explain", "example-absent").out()).contains("no machine has it");
+  }
+
+  @Test
+  void explainsNobodyWith4() {
+    assertThat(Shell.iqa("explain", "nobody").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+  }
+}

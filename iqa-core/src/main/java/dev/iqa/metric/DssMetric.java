@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric;
+
+import dev.iqa.AssessorDescriptor;
+import dev.iqa.ReferenceUse;
+import dev.iqa.ScoreScale;
+import java.util.Arrays;
+
+/**
+ * DCT subband similarity of two pictures: the local contrast of each low frequency of the 8×8 DCT,
+ * compared, the worst 5 % of places averaged, low frequencies weighing most.
+ *
+ * <p>Luma .299 R + .587 G + .114 B rounded to whole grey levels, right and lower remainders of 8
+ * pixels cut off. Weights fall as a Gaussian with σ = 1.55 and are dropped below .01; contrasts are
+ * taken in 3×3 Gaussian windows, σ = 1.5; constants 1000 (mean) and 300 (others). 1 for identical
+ * pictures; higher is better.
+ *
+ * @see <a href="https://doi.org/10.1109/ICIP.2015.7351172">Balanov et al., 2015</a>
+ */
+final class DssMetric implements Metric {
+
+  static final MetricDefinition DEFINITION =
+      new MetricDefinition(
+          AssessorDescriptor.builder("dss", "core")
+              .summary("Likeness of local contrast in the low frequencies of the 8×8 DCT.")
+              .guidance(
+                  "Above .95 differences are hard to see, .6 to .85 is plain damage, below .5 the"
+                      + " damage is heavy. Judges the worst twentieth of the picture.")
+              .reference(ReferenceUse.REQUIRED)
+              .scoring(new ScoreScale("dss", 0, 1))
+              .option(
+                  "luma",
+                  "Whole grey levels as the authors' rgb2gray gives for 8-bit pictures, or exact.",
+                  "rounded",
+                  "exact")
+              .source(
+                  "Balanov, Schwartz, Moshe and Peleg, Image Quality Assessment Based on DCT Subband"
+                      + " Similarity, 2015, https://doi.org/10.1109/ICIP.2015.7351172")
+              .build(),
+          DssMetric::new);
+
+  private static final int BLOCK = 8;
+  private static final double WEIGHT_SIGMA = 1.55;
+  private static final double LEAST_WEIGHT = 0.01;
+  private static final double WINDOW_SIGMA = 1.5;
+  private static final double MEAN_CONSTANT = 1000;
+  private static final double DETAIL_CONSTANT = 300;
+  private static final double WORST_SHARE = 0.05;
+  // Frequencies whose own weight alone is above LEAST_WEIGHT.
+  private static final int FREQUENCIES = 5;
+  private static final double[][] COSINES = cosines();
+
+  private final boolean rounded;
+
+  private DssMetric(MetricOptions options) {
+    rounded = options.text("luma").equals("rounded");
+  }
+
+  @Override
+  public MetricResult measure(MetricInput input) {
+    input.requireAtLeast("dss", 2 * BLOCK);
+    input.step(rounded ? "luma BT.601, rounded" : "luma BT.601");
+    int width = input.test().width() / BLOCK;
+    int height = input.test().height() / BLOCK;
+    double[][] a = subbands(input.reference().luma(), width, height);
+    MetricInput.checkInterrupted();
+    double[][] b = subbands(input.test().luma(), width, height);
+    double sum = 0;
+    double total = 0;
+    for (int m = 0; m < FREQUENCIES; m++) {
+      for (int n = 0; n < FREQUENCIES; n++) {
+        double weight = weight(m, n);
+        if (weight >= LEAST_WEIGHT) {
+          MetricInput.checkInterrupted();
+          int band = m * FREQUENCIES + n;
+          sum += weight * similarity(a[band], b[band], width, height, band == 0);
+          total += weight;
+        }
+      }
+    }
+    return MetricResult.of(Math.max(0, Math.min(1, sum / total)));
+  }
+
+  private static double weight(int m, int n) {
+    double square = (m + 0.5) * (m + 0.5) + (n + 0.5) * (n + 0.5);
+    return Math.exp(-square / (2 * WEIGHT_SIGMA * WEIGHT_SIGMA));
+  }
+
+  private static double[][] cosines() {
+    double[][] result = new double[FREQUENCIES][BLOCK];
+    for (int f = 0; f < FREQUENCIES; f++) {
+      double norm = Math.sqrt((f == 0 ? 1.0 : 2.0) / BLOCK);
+      for (int k = 0; k < BLOCK; k++) {
+        result[f][k] = norm * Math.cos(Math.PI * f * (2 * k + 1) / (2.0 * BLOCK));
+      }
+    }
+    return result;
+  }
+
+  /** For each low frequency, its coefficient of every block. */
+  private double[][] subbands(Plane luma, int width, int height) {
+    double[][] bands = new double[FREQUENCIES * FREQUENCIES][width * height];
+    float[] samples = luma.values();
+    double[] rows = new double[BLOCK * FREQUENCIES];
+    for (int by = 0; by < height; by++) {
+      for (int bx = 0; bx < width; bx++) {
+        for (int y = 0; y < BLOCK; y++) {
+          int from = (by * BLOCK + y) * luma.width() + bx * BLOCK;
+          for (int n = 0; n < FREQUENCIES; n++) {
+            double sum = 0;
+            for (int x = 0; x < BLOCK; x++) {
+              double sample = samples[from + x];
+              sum += COSINES[n][x] * (rounded ? Math.floor(sample + 0.5) : sample);
+            }
+            rows[y * FREQUENCIES + n] = sum;
+          }
+        }
+        for (int m = 0; m < FREQUENCIES; m++) {
+          for (int n = 0; n < FREQUENCIES; n++) {
+            double sum = 0;
+            for (int y = 0; y < BLOCK; y++) {
+              sum += COSINES[m][y] * rows[y * FREQUENCIES + n];
+            }
+            bands[m * FREQUENCIES + n][by * width + bx] = sum;
+          }
+        }
+      }
+    }
+    return bands;
+  }
+
+  private static double similarity(double[] a, double[] b, int width, int height, boolean mean) {
+    double constant = mean ? MEAN_CONSTANT : DETAIL_CONSTANT;
+    int size = a.length;
+    double[] aa = new double[size];
+    double[] bb = new double[size];
+    double[] ab = new double[size];
+    for (int i = 0; i < size; i++) {
+      aa[i] = a[i] * a[i];
+      bb[i] = b[i] * b[i];
+      ab[i] = a[i] * b[i];
+    }
+    double[] meanA = smoothed(a, width, height);
+    double[] meanB = smoothed(b, width, height);
+    aa = smoothed(aa, width, height);
+    bb = smoothed(bb, width, height);
+    ab = smoothed(ab, width, height);
+    double[] contrast = new double[size];
+    double[] structure = new double[size];
+    for (int i = 0; i < size; i++) {
+      double varianceA = Math.max(0, aa[i] - meanA[i] * meanA[i]);
+      double varianceB = Math.max(0, bb[i] - meanB[i] * meanB[i]);
+      double product = Math.sqrt(varianceA * varianceB);
+      contrast[i] = (2 * product + constant) / (varianceA + varianceB + constant);
+      structure[i] = (ab[i] - meanA[i] * meanB[i] + constant) / (product + constant);
+    }
+    double worst = worst(contrast);
+    return mean ? worst * worst(structure) : worst;
+  }
+
+  /** The mean of the smallest twentieth. */
+  private static double worst(double[] values) {
+    int count = (int) Math.max(1, Math.round(WORST_SHARE * values.length));
+    Arrays.sort(values);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += values[i];
+    }
+    return sum / count;
+  }
+
+  /** 3×3 Gaussian with zeros beyond the edge. */
+  private static double[] smoothed(double[] in, int width, int height) {
+    double side = Math.exp(-1 / (2 * WINDOW_SIGMA * WINDOW_SIGMA));
+    double middle = 1 / (1 + 2 * side);
+    side *= middle;
+    double[] across = new double[in.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int i = y * width + x;
+        across[i] =
+            middle * in[i] + side * ((x > 0 ? in[i - 1] : 0) + (x + 1 < width ? in[i + 1] : 0));
+      }
+    }
+    double[] out = new double[in.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int i = y * width + x;
+        out[i] =
+            middle * across[i]
+                + side
+                    * ((y > 0 ? across[i - width] : 0) + (y + 1 < height ? across[i + width] : 0));
+      }
+    }
+    return out;
+  }
+}

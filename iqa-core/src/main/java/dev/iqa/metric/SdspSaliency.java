@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric;
+
+/**
+ * Saliency by simple priors: band-passed contrast, closeness to the centre, warmth of colour.
+ *
+ * <p>Worked out on 256×256 pixels: ω₀ = .021, σ_F = 1.34, σ_D = 145 px, σ_C = .001.
+ *
+ * @see <a href="https://doi.org/10.1109/ICIP.2013.6738036">Zhang, Gu and Li, 2013</a>
+ */
+final class SdspSaliency {
+
+  private static final int SIDE = 256;
+  private static final double CENTRE_FREQUENCY = 0.021;
+  private static final double SIGMA_FREQUENCY = 1.34;
+  private static final double SIGMA_CENTRE_PIXELS = 145;
+  private static final double SIGMA_COLOUR = 0.001;
+  // Grey pictures have a* and b* within rounding of zero; stretching those would invent colour, so
+  // they go without the prior of warmth.
+  private static final float GREY = 1e-3f;
+  private static final float[] FILTER = filter();
+  private static final float[] CENTRE = centre();
+
+  private SdspSaliency() {}
+
+  /**
+   * Saliency of two pictures of one size, averaged down.
+   *
+   * @param a red, green and blue of the one
+   * @param b red, green and blue of the other
+   * @param factor side of the blocks that are averaged
+   * @return 0..1 per block, for each picture
+   */
+  static float[][] of(Plane[] a, Plane[] b, int factor) {
+    float[][] labA = lab(a);
+    float[][] labB = lab(b);
+    float[] energyA = new float[SIDE * SIDE];
+    float[] energyB = new float[SIDE * SIDE];
+    float[] pair = new float[2 * SIDE * SIDE];
+    try (FourierTransform fourier = FourierTransform.ofFloats(SIDE, SIDE)) {
+      for (int c = 0; c < 3; c++) {
+        MetricInput.checkInterrupted();
+        // The filter is even, so one complex transform carries both pictures. It stops the mean;
+        // taking one value off makes an even picture exactly zero.
+        for (int i = 0; i < energyA.length; i++) {
+          pair[2 * i] = labA[c][i] - labA[c][0];
+          pair[2 * i + 1] = labB[c][i] - labB[c][0];
+        }
+        fourier.forward(pair);
+        for (int i = 0; i < FILTER.length; i++) {
+          pair[2 * i] *= FILTER[i];
+          pair[2 * i + 1] *= FILTER[i];
+        }
+        fourier.inverse(pair);
+        for (int i = 0; i < energyA.length; i++) {
+          energyA[i] += pair[2 * i] * pair[2 * i];
+          energyB[i] += pair[2 * i + 1] * pair[2 * i + 1];
+        }
+      }
+    }
+    int width = a[0].width();
+    int height = a[0].height();
+    return new float[][] {
+      enlarged(saliency(energyA, labA), width, height, factor),
+      enlarged(saliency(energyB, labB), width, height, factor)
+    };
+  }
+
+  private static float[] saliency(float[] energy, float[][] lab) {
+    boolean grey = range(lab[1]) < GREY && range(lab[2]) < GREY;
+    float[] redness = stretched(lab[1]);
+    float[] yellowness = stretched(lab[2]);
+    float[] result = new float[energy.length];
+    for (int i = 0; i < result.length; i++) {
+      double warmth = redness[i] * redness[i] + yellowness[i] * yellowness[i];
+      double colour = grey ? 1 : 1 - Math.exp(-warmth / (SIGMA_COLOUR * SIGMA_COLOUR));
+      result[i] = (float) (Math.sqrt(energy[i]) * CENTRE[i] * colour);
+    }
+    return result;
+  }
+
+  private static float[] stretched(float[] values) {
+    float least = least(values);
+    float range = range(values);
+    float[] result = new float[values.length];
+    if (range >= GREY) {
+      for (int i = 0; i < values.length; i++) {
+        result[i] = (values[i] - least) / range;
+      }
+    }
+    return result;
+  }
+
+  private static float least(float[] values) {
+    float least = Float.POSITIVE_INFINITY;
+    for (float value : values) {
+      least = Math.min(least, value);
+    }
+    return least;
+  }
+
+  private static float range(float[] values) {
+    float most = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      most = Math.max(most, value);
+    }
+    return most - least(values);
+  }
+
+  /** Bilinear, centre to centre, without antialiasing, then to L*a*b*. */
+  private static float[][] lab(Plane[] rgb) {
+    int width = rgb[0].width();
+    int height = rgb[0].height();
+    float[][] result = new float[3][SIDE * SIDE];
+    double[] lab = new double[3];
+    float[] colour = new float[3];
+    for (int y = 0; y < SIDE; y++) {
+      float fy = Math.max(0, (y + 0.5f) * height / SIDE - 0.5f);
+      int top = (int) fy;
+      int bottom = Math.min(height - 1, top + 1);
+      float down = fy - top;
+      for (int x = 0; x < SIDE; x++) {
+        float fx = Math.max(0, (x + 0.5f) * width / SIDE - 0.5f);
+        int left = (int) fx;
+        int right = Math.min(width - 1, left + 1);
+        float over = fx - left;
+        for (int c = 0; c < 3; c++) {
+          float[] in = rgb[c].values();
+          float upper = in[top * width + left] * (1 - over) + in[top * width + right] * over;
+          float lower = in[bottom * width + left] * (1 - over) + in[bottom * width + right] * over;
+          colour[c] = upper * (1 - down) + lower * down;
+        }
+        CieLab.D50.convert(colour[0], colour[1], colour[2], lab);
+        int i = y * SIDE + x;
+        result[0][i] = (float) lab[0];
+        result[1][i] = (float) lab[1];
+        result[2][i] = (float) lab[2];
+      }
+    }
+    return result;
+  }
+
+  /** Bilinear, corner to corner, stretched to 0..1, averaged in blocks; row by row. */
+  private static float[] enlarged(float[] small, int width, int height, int factor) {
+    int outWidth = (width + factor - 1) / factor;
+    int outHeight = (height + factor - 1) / factor;
+    float[] row = new float[width];
+    float[] result = new float[outWidth * outHeight];
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
+    for (int y = 0; y < height; y++) {
+      float fy = height == 1 ? 0 : y * (SIDE - 1f) / (height - 1);
+      int top = Math.min(SIDE - 2, (int) fy);
+      float down = fy - top;
+      for (int x = 0; x < width; x++) {
+        float fx = width == 1 ? 0 : x * (SIDE - 1f) / (width - 1);
+        int left = Math.min(SIDE - 2, (int) fx);
+        float over = fx - left;
+        int i = top * SIDE + left;
+        float value =
+            (small[i] * (1 - over) + small[i + 1] * over) * (1 - down)
+                + (small[i + SIDE] * (1 - over) + small[i + SIDE + 1] * over) * down;
+        row[x] = value;
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+      addRow(row, y, width, height, factor, result, outWidth);
+    }
+    float range = most - least;
+    for (int i = 0; i < result.length; i++) {
+      result[i] = range > 0 ? (result[i] / (factor * factor) - least) / range : 0;
+    }
+    return result;
+  }
+
+  /** Adds a row to the block sums it belongs to; edge rows and columns count again beyond it. */
+  private static void addRow(
+      float[] row, int y, int width, int height, int factor, float[] sums, int outWidth) {
+    int outHeight = sums.length / outWidth;
+    int lead = factor / 2;
+    int block = (y + lead) / factor;
+    if (block >= outHeight) {
+      return;
+    }
+    int times = 1;
+    if (y == 0) {
+      times += lead;
+    }
+    if (y == height - 1) {
+      times += (block + 1) * factor - (y + lead) - 1;
+    }
+    for (int ox = 0; ox < outWidth; ox++) {
+      float sum = 0;
+      for (int k = 0; k < factor; k++) {
+        sum += row[Math.max(0, Math.min(width - 1, ox * factor + k - lead))];
+      }
+      sums[block * outWidth + ox] += times * sum;
+    }
+  }
+
+  private static float[] filter() {
+    float[] filter = new float[SIDE * SIDE];
+    for (int y = 0; y < SIDE; y++) {
+      double fy = (double) signed(y) / SIDE;
+      for (int x = 0; x < SIDE; x++) {
+        double radius = Math.hypot(fy, (double) signed(x) / SIDE);
+        if (radius > 0 && radius <= 0.5) {
+          double octaves = Math.log(radius / CENTRE_FREQUENCY);
+          filter[y * SIDE + x] =
+              (float) Math.exp(-octaves * octaves / (2 * SIGMA_FREQUENCY * SIGMA_FREQUENCY));
+        }
+      }
+    }
+    return filter;
+  }
+
+  private static int signed(int index) {
+    return index < SIDE / 2 ? index : index - SIDE;
+  }
+
+  private static float[] centre() {
+    float[] centre = new float[SIDE * SIDE];
+    for (int y = 0; y < SIDE; y++) {
+      for (int x = 0; x < SIDE; x++) {
+        double dy = y - SIDE / 2 + 1;
+        double dx = x - SIDE / 2 + 1;
+        centre[y * SIDE + x] =
+            (float) Math.exp(-(dx * dx + dy * dy) / (SIGMA_CENTRE_PIXELS * SIGMA_CENTRE_PIXELS));
+      }
+    }
+    return centre;
+  }
+}
