@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -313,9 +315,10 @@ public final class Pictures {
           file + " names no format that is written; .png, .jpg or .jpeg would work");
     }
     Path folder = file.toAbsolutePath().getParent();
-    Path draft = Files.createTempFile(folder, ".iqa-", ".part");
+    // Not createTempFile, which would keep the picture from other users.
+    Path draft = folder.resolve(".iqa-" + UUID.randomUUID() + ".part");
     try {
-      Files.write(draft, bytes);
+      Files.write(draft, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       try {
         Files.move(
             draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -100,17 +100,17 @@ final class CwSsimMetric implements Metric {
     double sigma = real.height() / 4.0;
     double[] across = Grid.gaussian(real.width(), sigma);
     double[] down = Grid.gaussian(real.height(), sigma);
-    double sum = 0;
+    double lost = 0;
     for (int y = 0, i = 0; y < real.height(); y++) {
       for (int x = 0; x < real.width(); x++, i++) {
         double similarity =
             energy.values()[i] <= rounding
                 ? 1
                 : 2 * Math.hypot(real.values()[i], imaginary.values()[i]) / energy.values()[i];
-        sum += across[x] * down[y] * similarity;
+        lost += across[x] * down[y] * (1 - similarity);
       }
     }
-    return sum;
+    return Math.max(0, 1 - lost);
   }
 
   private static Grid sum(Grid one, Grid other) {

@@ -6,7 +6,8 @@ package dev.iqa.metric;
  * loss of a picture against its reference, and motion between pictures.
  *
  * <p>All planes are luma on the scale 0..255. Whole-number arithmetic in Netflix's tool moves the
- * features by up to 2e-4 (its own float and integer versions differ so).
+ * features by up to 4e-4 (measured over 86 published values); its floating-point versions agree to
+ * 2e-5.
  *
  * @see <a href="https://doi.org/10.1109/TMM.2011.2152382">Li et al., 2011 (detail loss)</a>
  * @see <a href="https://doi.org/10.1109/TIP.2005.859378">Sheikh and Bovik, 2006 (fidelity)</a>

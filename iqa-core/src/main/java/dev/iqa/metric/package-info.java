@@ -8,6 +8,18 @@
  * <tr><th>metric</th><th>reference</th><th>scale</th><th>paper</th></tr>
  * <tr><td>{@code mse}</td><td>full</td><td>0 best, 65025 worst</td><td>–</td></tr>
  * <tr><td>{@code psnr}</td><td>full</td><td>dB, ∞ best</td><td>–</td></tr>
+ * <tr><td>{@code vif}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2005.859378">Sheikh and Bovik, 2006</a></td></tr>
+ * <tr><td>{@code vif-wavelet}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2005.859378">Sheikh and Bovik, 2006</a></td></tr>
+ * <tr><td>{@code vmaf}</td><td>full</td><td>0 worst, 100 best</td><td><a
+ *     href="https://doi.org/10.1109/TMM.2011.2152382">Li et al., 2011; Netflix</a></td></tr>
+ * <tr><td>{@code iw-ssim}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2010.2092435">Wang and Li, 2011</a></td></tr>
+ * <tr><td>{@code cw-ssim}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2009.2025923">Sampat et al., 2009</a></td></tr>
+ * <tr><td>{@code mad}</td><td>full</td><td>∞ worst, 0 best</td><td><a
+ *     href="https://doi.org/10.1117/1.3267105">Larson and Chandler, 2010</a></td></tr>
  * <tr><td>{@code ssim}</td><td>full</td><td>−1 worst, 1 best</td><td>Wang et al., 2004</td></tr>
  * <tr><td>{@code ssim-block}</td><td>full</td><td>−1 worst, 1 best</td><td>as x264 and FFmpeg</td></tr>
  * <tr><td>{@code ms-ssim}</td><td>full</td><td>0 worst, 1 best</td><td>Wang, Simoncelli and Bovik, 2003</td></tr>
