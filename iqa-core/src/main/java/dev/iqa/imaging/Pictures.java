@@ -16,8 +16,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import java.util.Locale;
+import java.util.UUID;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -314,9 +314,8 @@ public final class Pictures {
       throw new IllegalArgumentException(
           file + " names no format that is written; .png, .jpg or .jpeg would work");
     }
-    Path folder = file.toAbsolutePath().getParent();
     // Not createTempFile, which would keep the picture from other users.
-    Path draft = folder.resolve(".iqa-" + UUID.randomUUID() + ".part");
+    Path draft = file.resolveSibling(".iqa-" + UUID.randomUUID() + ".part");
     try {
       Files.write(draft, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       try {

@@ -8,8 +8,8 @@ import org.bytedeco.javacpp.annotation.Name;
 import org.bytedeco.javacpp.annotation.Platform;
 
 /**
- * The functions of {@code iqa_kernels_api.h}. Buffers are direct; nothing is checked here, so {@link
- * NativeKernels} is the only caller.
+ * The functions of {@code iqa_kernels_api.h}. Buffers are direct; nothing is checked here, so
+ * {@link NativeKernels} is the only caller.
  */
 @Platform(include = "iqa_kernels_api.h", library = "jniiqakernels")
 final class KernelLibrary {

@@ -39,7 +39,8 @@ public final class NativeKernels implements PixelKernels {
       KernelLibrary.load();
       best = KernelLibrary.bestInstructionSet();
     } catch (LinkageError e) {
-      problem = Optional.of("the library of the native kernels cannot be loaded: " + e.getMessage());
+      problem =
+          Optional.of("the library of the native kernels cannot be loaded: " + e.getMessage());
     }
     unavailable = problem;
     instructionSet = best;
@@ -123,19 +124,19 @@ public final class NativeKernels implements PixelKernels {
   @Override
   public void gradientSimilarity(Samples a, Samples b, int from, int to, double[] sums) {
     KernelLibrary.gradients(
-            instructionSet,
-            a.pixels(),
-            b.pixels(),
-            a.width(),
-            a.height(),
-            a.format().channels(),
-            a.format().bytesPerSample(),
-            number(a.component()),
-            a.scale(),
-            a.factor(),
-            from,
-            to,
-            sums);
+        instructionSet,
+        a.pixels(),
+        b.pixels(),
+        a.width(),
+        a.height(),
+        a.format().channels(),
+        a.format().bytesPerSample(),
+        number(a.component()),
+        a.scale(),
+        a.factor(),
+        from,
+        to,
+        sums);
     // The kernel sums 1 − similarity, which does not cancel in floats.
     double count = (double) (to - from) * Halving.of(a.columns());
     double difference = sums[0];
@@ -149,31 +150,30 @@ public final class NativeKernels implements PixelKernels {
       definition.blockSsim(a, b, from, to, sums);
       return;
     }
-    sums[0] =
-        KernelLibrary.blockSsim(instructionSet, a.pixels(), b.pixels(), a.width(), from, to);
+    sums[0] = KernelLibrary.blockSsim(instructionSet, a.pixels(), b.pixels(), a.width(), from, to);
   }
 
   @Override
   public void halve(Samples samples, Halving halving, int from, int to, ByteBuffer half) {
     float[] weights = halving.weights();
     KernelLibrary.halve(
-            instructionSet,
-            samples.pixels(),
-            samples.width(),
-            samples.height(),
-            samples.format().channels(),
-            samples.format().bytesPerSample(),
-            number(samples.component()),
-            samples.scale(),
-            samples.factor(),
-            weights,
-            weights.length,
-            halving.first(samples.columns()),
-            halving.first(samples.rows()),
-            halving == Halving.ZERO_PADDED,
-            from,
-            to,
-            half);
+        instructionSet,
+        samples.pixels(),
+        samples.width(),
+        samples.height(),
+        samples.format().channels(),
+        samples.format().bytesPerSample(),
+        number(samples.component()),
+        samples.scale(),
+        samples.factor(),
+        weights,
+        weights.length,
+        halving.first(samples.columns()),
+        halving.first(samples.rows()),
+        halving == Halving.ZERO_PADDED,
+        from,
+        to,
+        half);
   }
 
   // The order of the enumeration in iqa_kernels.h.

@@ -4,8 +4,8 @@
  * baseline of the processor.
  *
  * <p>{@link dev.iqa.backend.kernel.NativeKernels} is found by {@code ServiceLoader}; put the module
- * on the path and every metric uses it. The plain-Java kernels of {@code dev.iqa.metric.spi} are the
- * definition: both pass the same tests.
+ * on the path and every metric uses it. The plain-Java kernels of {@code dev.iqa.metric.spi} are
+ * the definition: both pass the same tests.
  */
 @NullMarked
 package dev.iqa.backend.kernel;
