@@ -66,6 +66,6 @@ final class CieLab {
   }
 
   private static double response(double t) {
-    return t > EPSILON ? Math.cbrt(t) : (KAPPA * t + 16) / 116;
+    return t > EPSILON ? CubeRoot.of(t) : (KAPPA * t + 16) / 116;
   }
 }

@@ -29,6 +29,7 @@ public final class ClassicalMetrics {
         DssMetric.DEFINITION,
         NlpdMetric.DEFINITION,
         Ciede2000Metric.DEFINITION,
+        Ssimulacra2Metric.DEFINITION,
         SsimMetric.DEFINITION,
         BlockSsimMetric.DEFINITION,
         MsSsimMetric.DEFINITION,

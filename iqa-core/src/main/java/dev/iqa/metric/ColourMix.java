@@ -29,6 +29,16 @@ final class ColourMix {
     return of(rgb, 0.211, -0.523, 0.312);
   }
 
+  /** I of YIQ with four digits, as piq and scikit-image have it. */
+  static Plane i4(Plane[] rgb) {
+    return of(rgb, 0.5959, -0.2746, -0.3213);
+  }
+
+  /** Q of YIQ with four digits. */
+  static Plane q4(Plane[] rgb) {
+    return of(rgb, 0.2115, -0.5227, 0.3112);
+  }
+
   /** M of LMN (Geusebroek's opponent model), called H in MDSI. */
   static Plane m(Plane[] rgb) {
     return of(rgb, 0.30, 0.04, -0.35);

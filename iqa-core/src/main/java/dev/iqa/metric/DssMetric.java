@@ -4,16 +4,15 @@ package dev.iqa.metric;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
-import java.util.Arrays;
 
 /**
  * DCT subband similarity of two pictures: the local contrast of each low frequency of the 8×8 DCT,
  * compared, the worst 5 % of places averaged, low frequencies weighing most.
  *
- * <p>Luma .299 R + .587 G + .114 B rounded to whole grey levels, right and lower remainders of 8
- * pixels cut off. Weights fall as a Gaussian with σ = 1.55 and are dropped below .01; contrasts are
- * taken in 3×3 Gaussian windows, σ = 1.5; constants 1000 (mean) and 300 (others). 1 for identical
- * pictures; higher is better.
+ * <p>Luma of BT.601 (.2989 R + .5870 G + .1140 B with MATLAB's digits) rounded to whole grey
+ * levels, right and lower remainders of 8 pixels cut off. Weights fall as a Gaussian with σ = 1.55
+ * and are dropped below .01; contrasts are taken in 3×3 Gaussian windows, σ = 1.5; constants 1000
+ * (mean) and 300 (others). 1 for identical pictures; higher is better.
  *
  * @see <a href="https://doi.org/10.1109/ICIP.2015.7351172">Balanov et al., 2015</a>
  */
@@ -62,9 +61,9 @@ final class DssMetric implements Metric {
     input.step(rounded ? "luma BT.601, rounded" : "luma BT.601");
     int width = input.test().width() / BLOCK;
     int height = input.test().height() / BLOCK;
-    double[][] a = subbands(input.reference().luma(), width, height);
+    double[][] a = subbands(luma(input.reference()), width, height);
     MetricInput.checkInterrupted();
-    double[][] b = subbands(input.test().luma(), width, height);
+    double[][] b = subbands(luma(input.test()), width, height);
     double sum = 0;
     double total = 0;
     for (int m = 0; m < FREQUENCIES; m++) {
@@ -79,6 +78,13 @@ final class DssMetric implements Metric {
       }
     }
     return MetricResult.of(Math.max(0, Math.min(1, sum / total)));
+  }
+
+  /** MATLAB's rgb2gray: its digits decide which of two grey levels a tie becomes. */
+  private static Plane luma(Planes planes) {
+    return planes.isGrey()
+        ? planes.channel(0)
+        : ColourMix.of(planes.rgb(), 0.298936021293776, 0.587043074451121, 0.114020904255103);
   }
 
   private static double weight(int m, int n) {
@@ -101,16 +107,21 @@ final class DssMetric implements Metric {
   private double[][] subbands(Plane luma, int width, int height) {
     double[][] bands = new double[FREQUENCIES * FREQUENCIES][width * height];
     float[] samples = luma.values();
+    double[] row = new double[BLOCK];
     double[] rows = new double[BLOCK * FREQUENCIES];
     for (int by = 0; by < height; by++) {
       for (int bx = 0; bx < width; bx++) {
         for (int y = 0; y < BLOCK; y++) {
           int from = (by * BLOCK + y) * luma.width() + bx * BLOCK;
+          for (int x = 0; x < BLOCK; x++) {
+            float sample = samples[from + x];
+            row[x] = rounded ? (int) (sample + 0.5f) : sample;
+          }
           for (int n = 0; n < FREQUENCIES; n++) {
+            double[] cosine = COSINES[n];
             double sum = 0;
             for (int x = 0; x < BLOCK; x++) {
-              double sample = samples[from + x];
-              sum += COSINES[n][x] * (rounded ? Math.floor(sample + 0.5) : sample);
+              sum += cosine[x] * row[x];
             }
             rows[y * FREQUENCIES + n] = sum;
           }
@@ -144,24 +155,28 @@ final class DssMetric implements Metric {
     double[] meanB = smoothed(b, width, height);
     aa = smoothed(aa, width, height);
     bb = smoothed(bb, width, height);
-    ab = smoothed(ab, width, height);
-    double[] contrast = new double[size];
-    double[] structure = new double[size];
+    if (mean) {
+      ab = smoothed(ab, width, height);
+    }
+    float[] contrast = new float[size];
+    float[] structure = new float[size];
     for (int i = 0; i < size; i++) {
       double varianceA = Math.max(0, aa[i] - meanA[i] * meanA[i]);
       double varianceB = Math.max(0, bb[i] - meanB[i] * meanB[i]);
       double product = Math.sqrt(varianceA * varianceB);
-      contrast[i] = (2 * product + constant) / (varianceA + varianceB + constant);
-      structure[i] = (ab[i] - meanA[i] * meanB[i] + constant) / (product + constant);
+      contrast[i] = (float) ((2 * product + constant) / (varianceA + varianceB + constant));
+      if (mean) {
+        structure[i] = (float) ((ab[i] - meanA[i] * meanB[i] + constant) / (product + constant));
+      }
     }
     double worst = worst(contrast);
     return mean ? worst * worst(structure) : worst;
   }
 
   /** The mean of the smallest twentieth. */
-  private static double worst(double[] values) {
+  private static double worst(float[] values) {
     int count = (int) Math.max(1, Math.round(WORST_SHARE * values.length));
-    Arrays.sort(values);
+    Median.select(values, count - 1);
     double sum = 0;
     for (int i = 0; i < count; i++) {
       sum += values[i];

@@ -91,23 +91,25 @@ final class FsimMetric implements Metric {
     }
     if (chroma && !input.test().isGrey()) {
       MetricInput.checkInterrupted();
-      multiplyChroma(input, factor, map, T3, T4, LAMBDA);
+      multiplyChroma(input, factor, map);
     }
     return Similarity.pooled(input, name, a.width(), a.height(), map, weights);
   }
 
-  /** Multiplies a map by the similarity of I and of Q to the power of lambda. */
-  static void multiplyChroma(
-      MetricInput input, int factor, float[] map, double t3, double t4, double lambda) {
+  /**
+   * Multiplies a map by the similarity of I and of Q to the power of .03: the real part where it is
+   * negative, as the authors of FSIM.
+   */
+  private static void multiplyChroma(MetricInput input, int factor, float[] map) {
     Plane[] a = reduced(input.reference(), factor);
     Plane[] b = reduced(input.test(), factor);
     float[] iA = ColourMix.i(a).values();
     float[] iB = ColourMix.i(b).values();
     float[] qA = ColourMix.q(a).values();
     float[] qB = ColourMix.q(b).values();
-    for (int i = 0; i < map.length; i++) {
-      double chroma = Similarity.of(iA[i], iB[i], t3) * Similarity.of(qA[i], qB[i], t4);
-      map[i] *= (float) Similarity.realPower(chroma, lambda);
+    for (int k = 0; k < map.length; k++) {
+      double chroma = Similarity.of(iA[k], iB[k], T3) * Similarity.of(qA[k], qB[k], T4);
+      map[k] *= (float) Similarity.realPower(chroma, LAMBDA);
     }
   }
 

@@ -42,6 +42,9 @@ final class HaarPsiMetric implements Metric {
   private static final double C = 30;
   private static final double ALPHA = 4.2;
   private static final int MINIMUM = 16;
+  // The sigmoid of equal responses. What is missing from it is added up, so that identical pictures
+  // miss exactly nothing.
+  private static final double FULL = sigmoid(1);
 
   private final boolean subsample;
 
@@ -65,9 +68,9 @@ final class HaarPsiMetric implements Metric {
     float[] chroma = colour ? chroma(input, factor) : new float[0];
     int width = a.width();
     int height = a.height();
-    double weighted = 0;
+    double missing = 0;
     double weights = 0;
-    double plain = 0;
+    double missingEvenly = 0;
     float[] map = input.wantsMap() ? new float[width * height] : new float[0];
     int kinds = colour ? 3 : 2;
     for (int y = 0; y < height; y++) {
@@ -87,24 +90,26 @@ final class HaarPsiMetric implements Metric {
                     + like(sumsA.columnStep(x, y, 4), sumsB.columnStep(x, y, 4)));
         double sigmoidAlong = sigmoid(likeAlong);
         double sigmoidAcross = sigmoid(likeAcross);
-        weighted += sigmoidAlong * along + sigmoidAcross * across;
+        missing += (FULL - sigmoidAlong) * along + (FULL - sigmoidAcross) * across;
         weights += along + across;
-        double all = sigmoidAlong + sigmoidAcross;
+        double missingHere = (FULL - sigmoidAlong) + (FULL - sigmoidAcross);
         if (colour) {
           double weight = 0.5 * (along + across);
           double sigmoidChroma = sigmoid(chroma[i]);
-          weighted += sigmoidChroma * weight;
+          missing += (FULL - sigmoidChroma) * weight;
           weights += weight;
-          all += sigmoidChroma;
+          missingHere += FULL - sigmoidChroma;
         }
-        plain += all;
+        missingEvenly += missingHere;
         if (map.length > 0) {
-          map[i] = (float) unsigmoid(all / kinds);
+          map[i] = (float) unsigmoid(FULL - missingHere / kinds);
         }
       }
     }
     // Two even pictures have no weights: every place counts the same.
-    double mean = weights > 0 ? weighted / weights : plain / ((double) kinds * width * height);
+    double mean =
+        FULL
+            - (weights > 0 ? missing / weights : missingEvenly / ((double) kinds * width * height));
     return new MetricResult(
         unsigmoid(mean), Similarity.mapOf(input, "haarpsi similarity", width, height, map));
   }
@@ -119,6 +124,9 @@ final class HaarPsiMetric implements Metric {
 
   /** The square of the inverse sigmoid, kept in 0..1. */
   private static double unsigmoid(double mean) {
+    if (mean == FULL) {
+      return 1;
+    }
     double likeness = Math.max(0, Math.min(1, Math.log(mean / (1 - mean)) / ALPHA));
     return likeness * likeness;
   }

@@ -48,7 +48,6 @@ final class SrSimMetric implements Metric {
 
   private static final double C1 = 0.40;
   private static final double C2 = 225;
-  // The chroma term is that of FSIMc; see there.
   private static final double T = 200;
   private static final double LAMBDA = 0.03;
   private static final int MINIMUM = 40;
@@ -89,8 +88,22 @@ final class SrSimMetric implements Metric {
       weights[i] = Math.max(saliencyA[i], saliencyB[i]);
     }
     if (chroma && !input.test().isGrey()) {
-      FsimMetric.multiplyChroma(input, factor, map, T, T, LAMBDA);
+      multiplyChroma(input, factor, map);
     }
     return Similarity.pooled(input, "sr-sim", a.width(), a.height(), map, weights);
+  }
+
+  /** The chroma term of FSIMc as piq has it: four-digit YIQ, and the modulus where negative. */
+  private static void multiplyChroma(MetricInput input, int factor, float[] map) {
+    Plane[] a = FsimMetric.reduced(input.reference(), factor);
+    Plane[] b = FsimMetric.reduced(input.test(), factor);
+    float[] iA = ColourMix.i4(a).values();
+    float[] iB = ColourMix.i4(b).values();
+    float[] qA = ColourMix.q4(a).values();
+    float[] qB = ColourMix.q4(b).values();
+    for (int k = 0; k < map.length; k++) {
+      double chroma = Similarity.of(iA[k], iB[k], T) * Similarity.of(qA[k], qB[k], T);
+      map[k] *= (float) Math.pow(Math.abs(chroma), LAMBDA);
+    }
   }
 }

@@ -13,9 +13,34 @@
  * <tr><td>{@code ms-ssim}</td><td>full</td><td>0 worst, 1 best</td><td>Wang, Simoncelli and Bovik, 2003</td></tr>
  * <tr><td>{@code gmsd}</td><td>full</td><td>0.5 worst, 0 best</td><td>Xue et al., 2014</td></tr>
  * <tr><td>{@code uqi}</td><td>full</td><td>−1 worst, 1 best</td><td>Wang and Bovik, 2002</td></tr>
+ * <tr><td>{@code psnr-b}</td><td>full</td><td>0 worst, dB, ∞ best</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2010.2061859">Yim and Bovik, 2011</a></td></tr>
+ * <tr><td>{@code fsim}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2011.2109730">Zhang et al., 2011</a></td></tr>
+ * <tr><td>{@code fsimc}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2011.2109730">Zhang et al., 2011</a></td></tr>
+ * <tr><td>{@code vsi}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2014.2346028">Zhang, Shen and Li, 2014</a></td></tr>
+ * <tr><td>{@code sr-sim}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1109/ICIP.2012.6467149">Zhang and Li, 2012</a></td></tr>
+ * <tr><td>{@code mdsi}</td><td>full</td><td>1 worst, 0 best</td><td><a
+ *     href="https://doi.org/10.1109/ACCESS.2016.2604042">Nafchi et al., 2016</a></td></tr>
+ * <tr><td>{@code haarpsi}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1016/j.image.2017.11.001">Reisenhofer et al., 2018</a></td></tr>
+ * <tr><td>{@code dss}</td><td>full</td><td>0 worst, 1 best</td><td><a
+ *     href="https://doi.org/10.1109/ICIP.2015.7351172">Balanov et al., 2015</a></td></tr>
+ * <tr><td>{@code nlpd}</td><td>full</td><td>∞ worst, 0 best</td><td><a
+ *     href="https://doi.org/10.2352/ISSN.2470-1173.2016.16.HVEI-103">Laparra et al., 2016</a></td></tr>
+ * <tr><td>{@code ciede2000}</td><td>full</td><td>∞ worst, 0 best</td><td><a
+ *     href="https://doi.org/10.1002/col.20070">Sharma, Wu and Dalal, 2005</a></td></tr>
+ * <tr><td>{@code ssimulacra2}</td><td>full</td><td>−∞ worst, 100 best</td><td><a
+ *     href="https://github.com/cloudinary/ssimulacra2">Sneyers, 2023</a></td></tr>
  * <tr><td>{@code niqe}</td><td>none</td><td>∞ worst, 0 best</td><td><a
  *     href="https://doi.org/10.1109/LSP.2012.2227726">Mittal et al., 2013</a></td></tr>
  * </table>
+ *
+ * <p>{@code nlpd} and {@code ssimulacra2} were checked against separate implementations of the same
+ * descriptions only: no value of their authors' programs was at hand.
  *
  * <p>All formulas see samples on the scale 0..255, whatever the depth of the picture, so that the
  * constants of the papers hold.

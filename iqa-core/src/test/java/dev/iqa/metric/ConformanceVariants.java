@@ -10,6 +10,6 @@ final class ConformanceVariants {
 
   /** Every family, each on its own line. */
   static List<ConformanceFamily> all() {
-    return List.of(new MseAndPsnrConformance(), new SsimConformance());
+    return List.of(new MseAndPsnrConformance(), new SpectralConformance(), new SsimConformance());
   }
 }
