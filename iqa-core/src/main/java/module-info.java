@@ -6,10 +6,12 @@ module dev.iqa.core {
   requires transitive java.desktop;
   requires hipparchus.core;
   requires org.bytedeco.javacpp;
+  requires org.bytedeco.leptonica;
   requires transitive org.bytedeco.opencv;
   requires org.slf4j;
   requires tools.jackson.databind;
 
+  exports dev.iqa.distortion;
   exports dev.iqa.imaging;
   exports dev.iqa.metric;
   exports dev.iqa.metric.spi;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.distortion;
+
+/** What lies beyond the edge of a picture. */
+enum Border {
+  /** The outermost sample, again and again. */
+  REPLICATE {
+    @Override
+    int index(int i, int size) {
+      return Math.min(Math.max(i, 0), size - 1);
+    }
+  },
+  /** The picture mirrored at the centre of its outermost sample. */
+  REFLECT {
+    @Override
+    int index(int i, int size) {
+      if (size == 1) {
+        return 0;
+      }
+      int period = 2 * (size - 1);
+      int inside = Math.floorMod(i, period);
+      return inside < size ? inside : period - inside;
+    }
+  };
+
+  abstract int index(int i, int size);
+}
