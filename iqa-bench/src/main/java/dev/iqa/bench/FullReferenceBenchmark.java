@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>{@code iqa-bench/run FullReferenceBenchmark -prof gc}
  */
+@SuppressWarnings("NullAway.Init") // filled in by @Setup
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -7,8 +7,8 @@ import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import dev.iqa.Picture;
 import dev.iqa.imaging.Mats;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_quality.QualityGMSD;
 import org.bytedeco.opencv.opencv_quality.QualitySSIM;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,6 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>{@code iqa-bench/run OpenCvBenchmark}
  */
+@SuppressWarnings("NullAway.Init") // filled in by @Setup
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -59,16 +60,18 @@ public class OpenCvBenchmark {
   /** {@code cv::quality::QualitySSIM}. */
   @Benchmark
   public double ssim() {
-    try (PointerScope scope = new PointerScope()) {
-      return QualitySSIM.compute(reference, test, new Mat()).get(0);
+    try (Mat map = new Mat();
+        Scalar result = QualitySSIM.compute(reference, test, map)) {
+      return result.get(0);
     }
   }
 
   /** {@code cv::quality::QualityGMSD}. */
   @Benchmark
   public double gmsd() {
-    try (PointerScope scope = new PointerScope()) {
-      return QualityGMSD.compute(reference, test, new Mat()).get(0);
+    try (Mat map = new Mat();
+        Scalar result = QualityGMSD.compute(reference, test, map)) {
+      return result.get(0);
     }
   }
 
