@@ -11,8 +11,10 @@ module dev.iqa.core {
   requires tools.jackson.databind;
 
   exports dev.iqa.imaging;
+  exports dev.iqa.measurement;
   exports dev.iqa.metric;
 
   provides dev.iqa.spi.QualityAssessorProvider with
+      dev.iqa.measurement.MeasurementProvider,
       dev.iqa.metric.MetricAssessorProvider;
 }
