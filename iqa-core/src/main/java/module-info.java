@@ -13,6 +13,9 @@ module dev.iqa.core {
   exports dev.iqa.imaging;
   exports dev.iqa.measurement;
   exports dev.iqa.metric;
+  exports dev.iqa.metric.spi;
+
+  uses dev.iqa.metric.spi.PixelKernels;
 
   provides dev.iqa.spi.QualityAssessorProvider with
       dev.iqa.measurement.MeasurementProvider,

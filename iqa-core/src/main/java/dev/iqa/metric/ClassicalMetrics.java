@@ -29,6 +29,11 @@ public final class ClassicalMetrics {
         DssMetric.DEFINITION,
         NlpdMetric.DEFINITION,
         Ciede2000Metric.DEFINITION,
+        SsimMetric.DEFINITION,
+        BlockSsimMetric.DEFINITION,
+        MsSsimMetric.DEFINITION,
+        GmsdMetric.DEFINITION,
+        UqiMetric.DEFINITION,
         NiqeMetric.DEFINITION);
   }
 }

@@ -6,6 +6,7 @@ import dev.iqa.AssessmentListener;
 import dev.iqa.AssessorConfig;
 import dev.iqa.Finding;
 import dev.iqa.Score;
+import dev.iqa.UnsupportedRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,11 @@ final class MetricAssessor extends PixelAssessor {
   protected List<Finding> findings(
       MetricInput input, Set<Aspect> aspects, AssessmentListener listener) {
     MetricResult result = metric.measure(input);
+    if (Double.isNaN(result.value())) {
+      throw new UnsupportedRequestException(
+          descriptor().id()
+              + " has no value for these samples: they lie too far outside their nominal range");
+    }
     List<Finding> findings = new ArrayList<>();
     if (aspects.contains(Aspect.SCORE)) {
       findings.add(

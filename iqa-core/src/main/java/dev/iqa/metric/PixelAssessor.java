@@ -13,6 +13,7 @@ import dev.iqa.Picture;
 import dev.iqa.Provenance;
 import dev.iqa.QualityAssessor;
 import dev.iqa.UnsupportedRequestException;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,14 @@ public abstract class PixelAssessor implements QualityAssessor {
     MetricInput.checkInterrupted();
     long start = System.nanoTime();
     Picture test = request.candidate();
-    request.reference().ifPresent(reference -> requireComparable(reference, test));
+    requireFinite(test);
+    request
+        .reference()
+        .ifPresent(
+            reference -> {
+              requireComparable(reference, test);
+              requireFinite(reference);
+            });
     MetricInput input =
         new MetricInput(
             new Planes(test),
@@ -101,6 +109,26 @@ public abstract class PixelAssessor implements QualityAssessor {
             Stream.concat(test.history().stream(), input.steps().stream()).toList(),
             Device.CPU.toString(),
             Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  private static void requireFinite(Picture picture) {
+    if (picture.format().bytesPerSample() != Float.BYTES) {
+      return;
+    }
+    FloatBuffer samples = picture.pixels().asFloatBuffer();
+    for (int i = 0; i < samples.limit(); i++) {
+      if (!Float.isFinite(samples.get(i))) {
+        int perRow = picture.width() * picture.format().channels();
+        throw new UnsupportedRequestException(
+            "sample "
+                + i % perRow
+                + " of row "
+                + i / perRow
+                + " is "
+                + samples.get(i)
+                + "; metrics need finite samples");
+      }
+    }
   }
 
   private static void requireComparable(Picture reference, Picture test) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import dev.iqa.Aspect;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
@@ -10,6 +11,7 @@ import dev.iqa.ScoreScale;
  *
  * <p>∞ for identical pictures, 0 for black against white; higher is better. The mean squared error
  * is taken over all pixels and channels first, as scikit-image and sewar do, not averaged in dB.
+ * Its map holds squared errors.
  */
 final class PsnrMetric implements Metric {
 
@@ -23,6 +25,7 @@ final class PsnrMetric implements Metric {
                       + " versions of the same picture.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(new ScoreScale("dB", 0, Double.POSITIVE_INFINITY))
+              .answering(Aspect.MAP)
               .option(
                   "channels",
                   "What is compared: all channels together, luma, or one channel.",
@@ -60,7 +63,8 @@ final class PsnrMetric implements Metric {
   @Override
   public MetricResult measure(MetricInput input) {
     double error = MseMetric.meanSquaredError(input, channels);
-    return MetricResult.of(
-        error == 0 ? Double.POSITIVE_INFINITY : Math.max(0, 10 * Math.log10(peak * peak / error)));
+    return new MetricResult(
+        error == 0 ? Double.POSITIVE_INFINITY : Math.max(0, 10 * Math.log10(peak * peak / error)),
+        MseMetric.squaredErrors(input, channels));
   }
 }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric.spi;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * The inner loops of the classical full-reference metrics. {@link JavaPixelKernels} is always there
+ * and is the definition; another implementation, found through {@link java.util.ServiceLoader},
+ * gives the same sums within 10⁻⁶ of the number of summands, and is used where it is available.
+ *
+ * <p>Every method works on a band of rows and adds nothing up across bands: the caller cuts a
+ * picture into bands of a fixed height and sums them in order, so that a value never depends on the
+ * number of threads. Samples are on the scale 0..255; both pictures have the same size and
+ * averaging factor. Implementations are thread-safe, keep at most 256 KB of scratch memory for each
+ * thread, and allocate nothing that grows with the picture.
+ */
+public interface PixelKernels {
+
+  /**
+   * Name for logs.
+   *
+   * @return such as {@code "plain Java"}
+   */
+  String name();
+
+  /**
+   * Rank among the implementations; the available one of highest priority is used.
+   *
+   * @return the plain-Java definition has 0
+   */
+  int priority();
+
+  /**
+   * Why this implementation cannot run here.
+   *
+   * @return empty if it can; otherwise a phrase such as {@code "no library for linux-riscv64"}
+   */
+  Optional<String> unavailableBecause();
+
+  /**
+   * Whether these samples can be read; if not, the definition does the work.
+   *
+   * @param samples of one of the pictures
+   * @return true for every layout, unless stated otherwise
+   */
+  default boolean reads(Samples samples) {
+    return true;
+  }
+
+  /**
+   * Sum of (a − b)² over the samples of rows [from, to). Exact for 8-bit samples of one channel.
+   *
+   * @param a reference
+   * @param b test
+   * @param from first row, in {@code [0, a.rows())}
+   * @param to row after the last
+   * @param sums one number, overwritten
+   */
+  void squaredDifferences(Samples a, Samples b, int from, int to, double[] sums);
+
+  /**
+   * Sums of a term of the structural similarity over the windows of rows [from, to).
+   *
+   * @param a reference; at least one window fits
+   * @param b test
+   * @param parameters window, border, covariance and term
+   * @param from first row of windows, in {@code [0, parameters.rows(a))}
+   * @param to row after the last
+   * @param sums {@code parameters.term().sums()} numbers, overwritten
+   */
+  void ssim(Samples a, Samples b, SsimParameters parameters, int from, int to, double[] sums);
+
+  /**
+   * Sums over the gradient magnitude similarities of rows [from, to) at half size (Xue et al.,
+   * 2014, §II).
+   *
+   * <p>Half size: means of 2 × 2 samples from the corner on, odd sizes continued by zeros.
+   * Gradient: Prewitt's operator / 3 with zeros beyond the border. Similarity: (2 g₁ g₂ + 170) /
+   * (g₁² + g₂² + 170).
+   *
+   * @param a reference
+   * @param b test
+   * @param from first row at half size, in {@code [0, (a.rows() + 1) / 2)}
+   * @param to row after the last
+   * @param sums two numbers, overwritten: the similarities, and their squares
+   */
+  void gradientSimilarity(Samples a, Samples b, int from, int to, double[] sums);
+
+  /**
+   * Sum of the block similarities of the 8 × 8 windows of rows [from, to), four samples apart in
+   * both directions, of samples rounded to integers (half up), as x264 and ffmpeg compute them:
+   * with integer sums s₁, s₂ of samples, s₁₁ of both pictures' squares and s₁₂ of products, v = 64
+   * s₁₁ − s₁² − s₂² and c = 64 s₁₂ − s₁ s₂, the similarity is (2 s₁ s₂ + c₁) (2 c + c₂) / ((s₁² +
+   * s₂² + c₁) (v + c₂)), c₁ = 416, c₂ = 235963.
+   *
+   * @param a reference, at least 8 × 8
+   * @param b test
+   * @param from first row of windows, in {@code [0, a.rows() / 4 - 1)}
+   * @param to row after the last
+   * @param sums one number, overwritten
+   */
+  void blockSsim(Samples a, Samples b, int from, int to, double[] sums);
+
+  /**
+   * Writes rows [from, to) of a picture brought to half size.
+   *
+   * @param samples the picture
+   * @param halving filter and border
+   * @param from first row of the result, in {@code [0, Halving.of(samples.rows()))}
+   * @param to row after the last
+   * @param half direct, native order; floats on 0..255, {@code Halving.of(samples.columns())} in a
+   *     row from index 0 on; only the rows of the band are written
+   */
+  void halve(Samples samples, Halving halving, int from, int to, ByteBuffer half);
+}

@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.iqa.Picture;
+import dev.iqa.PixelFormat;
+import dev.iqa.metric.spi.SsimParameters.Border;
+import dev.iqa.metric.spi.SsimParameters.Covariance;
+import dev.iqa.metric.spi.SsimParameters.Term;
+import dev.iqa.metric.spi.SsimParameters.Window;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link PixelKernels} promises: the sums that follow from the formulas, computed here
+ * window by window in double precision, within 10⁻⁶ of the number of summands, on any layout it
+ * reads, for any band.
+ *
+ * <p>To test an implementation, extend this class in the package of its module; the class comes in
+ * the test jar of {@code iqa-core}.
+ */
+public abstract class PixelKernelsContract {
+
+  private static final double TOLERANCE = 1e-6;
+
+  /** The sizes tried: less than a strip, odd, wider than several strips. */
+  private static final int[][] SIZES = {{11, 11}, {37, 23}, {13, 150}, {1101, 13}};
+
+  /** For subclasses. */
+  protected PixelKernelsContract() {}
+
+  /**
+   * The implementation under test.
+   *
+   * @return the same kernels at every call
+   */
+  protected abstract PixelKernels kernels();
+
+  @BeforeEach
+  void needsKernelsThatRunHere() {
+    assumeTrue(
+        kernels().unavailableBecause().isEmpty(),
+        () -> kernels().name() + ": " + kernels().unavailableBecause().orElse(""));
+  }
+
+  @Test
+  void sumsSquaredDifferences() {
+    for (Pair pair : pairs()) {
+      double[] sums = {Double.NaN};
+      kernels().squaredDifferences(pair.a, pair.b, 1, pair.a.rows(), sums);
+      double expected = 0;
+      for (int y = 1; y < pair.a.rows(); y++) {
+        for (int x = 0; x < pair.a.columns(); x++) {
+          double d = pair.first[y][x] - pair.second[y][x];
+          expected += d * d;
+        }
+      }
+      assertThat(sums[0]).as("%s", pair).isCloseTo(expected, within(TOLERANCE * (1 + expected)));
+    }
+  }
+
+  @Test
+  void isExactForEightBitSamplesOfOneChannel() {
+    Picture black = grey(333, 65, (x, y) -> 0);
+    Picture white = grey(333, 65, (x, y) -> 255);
+    double[] sums = new double[1];
+    kernels()
+        .squaredDifferences(
+            Samples.of(black, Component.LUMA), Samples.of(white, Component.LUMA), 0, 65, sums);
+    assertThat(sums[0]).isEqualTo(65025.0 * 333 * 65);
+  }
+
+  @Test
+  void sumsEveryTermOfSsimInEveryWindowAndBorder() {
+    for (Pair pair : pairs()) {
+      if (pair.a.format() != PixelFormat.GRAY8) {
+        requireSsim(pair, SsimParameters.WANG_2004);
+        continue;
+      }
+      for (Window window : Window.values()) {
+        for (Border border : Border.values()) {
+          if (window == Window.UNIFORM_8 && border == Border.REFLECT) {
+            continue;
+          }
+          for (Covariance covariance : Covariance.values()) {
+            for (Term term : Term.values()) {
+              requireSsim(pair, new SsimParameters(window, border, covariance, term));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void requireSsim(Pair pair, SsimParameters parameters) {
+    int rows = parameters.rows(pair.a);
+    int columns = parameters.columns(pair.a);
+    int from = rows / 3;
+    int to = Math.min(rows, from + 12);
+    double[] expected = new double[3];
+    for (int y = from; y < to; y++) {
+      for (int x = 0; x < columns; x++) {
+        double[] terms = terms(pair, parameters, x, y);
+        for (int k = 0; k < terms.length; k++) {
+          expected[k] += terms[k];
+        }
+      }
+    }
+    double[] sums = new double[parameters.term().sums()];
+    kernels().ssim(pair.a, pair.b, parameters, from, to, sums);
+    double count = (double) columns * (to - from);
+    // A single window is computed in single precision; its error shrinks in the mean of many.
+    double allowed = Math.max(TOLERANCE * count, 2e-5 * Math.sqrt(count));
+    for (int k = 0; k < sums.length; k++) {
+      assertThat(sums[k])
+          .as("sum %s of %s over %s", k, parameters, pair)
+          .isCloseTo(expected[k], within(allowed));
+    }
+  }
+
+  /** The terms of one window, straight from the formulas. */
+  private static double[] terms(Pair pair, SsimParameters parameters, int x, int y) {
+    int side = parameters.window().side();
+    float[] weights = parameters.window().weights();
+    double norm = 0;
+    for (float w : weights) {
+      norm += w;
+    }
+    int margin = parameters.border() == Border.VALID ? 0 : side / 2;
+    double m1 = 0;
+    double m2 = 0;
+    double s11 = 0;
+    double s22 = 0;
+    double s12 = 0;
+    for (int i = 0; i < side; i++) {
+      int row = Mirror.aboutEdge(y + i - margin, pair.first.length);
+      for (int j = 0; j < side; j++) {
+        int column = Mirror.aboutEdge(x + j - margin, pair.first[0].length);
+        double w = weights[i] * (double) weights[j] / (norm * norm);
+        double p = pair.first[row][column];
+        double q = pair.second[row][column];
+        m1 += w * p;
+        m2 += w * q;
+        s11 += w * p * p;
+        s22 += w * q * q;
+        s12 += w * p * q;
+      }
+    }
+    double n = side * side;
+    double divisor = parameters.covariance() == Covariance.SAMPLE ? n / (n - 1) : 1;
+    double v1 = divisor * (s11 - m1 * m1);
+    double v2 = divisor * (s22 - m2 * m2);
+    double v12 = divisor * (s12 - m1 * m2);
+    double c1 = 6.5025;
+    double c2 = 58.5225;
+    double luminance = (2 * m1 * m2 + c1) / (m1 * m1 + m2 * m2 + c1);
+    double contrastStructure = (2 * v12 + c2) / (v1 + v2 + c2);
+    double deviations = Math.sqrt(Math.max(0, v1) * Math.max(0, v2));
+    return switch (parameters.term()) {
+      case SSIM -> new double[] {luminance * contrastStructure};
+      case CONTRAST_STRUCTURE -> new double[] {contrastStructure};
+      case SEPARATE ->
+          new double[] {
+            luminance,
+            (2 * deviations + c2) / (v1 + v2 + c2),
+            (v12 + c2 / 2) / (deviations + c2 / 2)
+          };
+    };
+  }
+
+  @Test
+  void isExactlyOneForIdenticalPictures() {
+    for (Pair pair : pairs()) {
+      double[] sums = new double[1];
+      int rows = SsimParameters.WANG_2004.rows(pair.a);
+      kernels().ssim(pair.a, pair.a, SsimParameters.WANG_2004, 0, rows, sums);
+      assertThat(sums[0])
+          .as("%s", pair)
+          .isEqualTo((double) rows * SsimParameters.WANG_2004.columns(pair.a));
+    }
+  }
+
+  @Test
+  void sumsGradientSimilarities() {
+    for (Pair pair : pairs()) {
+      int rows = Halving.of(pair.a.rows());
+      int columns = Halving.of(pair.a.columns());
+      double[][] p = halved(pair.first);
+      double[][] q = halved(pair.second);
+      int from = rows / 4;
+      double sum = 0;
+      double squares = 0;
+      for (int y = from; y < rows; y++) {
+        for (int x = 0; x < columns; x++) {
+          double g1 = gradient(p, x, y);
+          double g2 = gradient(q, x, y);
+          double s = (2 * g1 * g2 + 170) / (g1 * g1 + g2 * g2 + 170);
+          sum += s;
+          squares += s * s;
+        }
+      }
+      double[] sums = new double[2];
+      kernels().gradientSimilarity(pair.a, pair.b, from, rows, sums);
+      double count = (double) columns * (rows - from);
+      assertThat(sums[0]).as("%s", pair).isCloseTo(sum, within(TOLERANCE * count));
+      assertThat(sums[1]).as("%s", pair).isCloseTo(squares, within(TOLERANCE * count));
+    }
+  }
+
+  private static double[][] halved(double[][] samples) {
+    double[][] half = new double[Halving.of(samples.length)][Halving.of(samples[0].length)];
+    for (int y = 0; y < samples.length; y++) {
+      for (int x = 0; x < samples[0].length; x++) {
+        half[y / 2][x / 2] += samples[y][x] / 4;
+      }
+    }
+    return half;
+  }
+
+  private static double gradient(double[][] p, int x, int y) {
+    double horizontal = 0;
+    double vertical = 0;
+    for (int i = -1; i <= 1; i++) {
+      horizontal += (inside(p, x - 1, y + i) - inside(p, x + 1, y + i)) / 3;
+      vertical += (inside(p, x + i, y - 1) - inside(p, x + i, y + 1)) / 3;
+    }
+    return Math.hypot(horizontal, vertical);
+  }
+
+  private static double inside(double[][] p, int x, int y) {
+    return y < 0 || y >= p.length || x < 0 || x >= p[0].length ? 0 : p[y][x];
+  }
+
+  @Test
+  void sumsBlockSimilarities() {
+    for (Pair pair : pairs()) {
+      int rows = pair.a.rows() / 4 - 1;
+      int columns = pair.a.columns() / 4 - 1;
+      int from = rows / 2;
+      double expected = 0;
+      for (int y = from; y < rows; y++) {
+        for (int x = 0; x < columns; x++) {
+          expected += block(pair, 4 * x, 4 * y);
+        }
+      }
+      boolean exact =
+          pair.a.format().bytesPerSample() == 1
+              && pair.a.factor() == 1
+              && (pair.a.format() == PixelFormat.GRAY8 || pair.a.component() != Component.LUMA);
+      // Elsewhere a sample may lie on a half in single precision and beside it in double.
+      double tolerance = exact ? TOLERANCE : 2e-4;
+      double[] sums = new double[1];
+      kernels().blockSsim(pair.a, pair.b, from, rows, sums);
+      assertThat(sums[0])
+          .as("%s", pair)
+          .isCloseTo(expected, within(tolerance * columns * (rows - from)));
+    }
+  }
+
+  private static double block(Pair pair, int x, int y) {
+    long s1 = 0;
+    long s2 = 0;
+    long squares = 0;
+    long products = 0;
+    for (int i = y; i < y + 8; i++) {
+      for (int j = x; j < x + 8; j++) {
+        long p = (long) Math.floor((float) pair.first[i][j] + .5f);
+        long q = (long) Math.floor((float) pair.second[i][j] + .5f);
+        s1 += p;
+        s2 += q;
+        squares += p * p + q * q;
+        products += p * q;
+      }
+    }
+    double numerator = (2.0 * s1 * s2 + 416) * (2.0 * (64 * products - s1 * s2) + 235963);
+    return numerator
+        / ((double) (s1 * s1 + s2 * s2 + 416) * (64 * squares - s1 * s1 - s2 * s2 + 235963));
+  }
+
+  @Test
+  void halvesInEveryWay() {
+    for (Pair pair : pairs()) {
+      int columns = Halving.of(pair.a.columns());
+      int rows = Halving.of(pair.a.rows());
+      for (Halving halving : Halving.values()) {
+        ByteBuffer half =
+            ByteBuffer.allocateDirect(columns * rows * Float.BYTES).order(ByteOrder.nativeOrder());
+        kernels().halve(pair.a, halving, 0, rows / 2, half);
+        kernels().halve(pair.a, halving, rows / 2, rows, half);
+        for (int y = 0; y < rows; y++) {
+          for (int x = 0; x < columns; x++) {
+            assertThat((double) half.getFloat((y * columns + x) * Float.BYTES))
+                .as("%s of %s at %s, %s", halving, pair, x, y)
+                .isCloseTo(half(pair.first, halving, x, y), within(1e-4));
+          }
+        }
+      }
+    }
+  }
+
+  private static double half(double[][] samples, Halving halving, int x, int y) {
+    float[] weights = halving.weights();
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      int row = halving.inside(2 * y + halving.first(samples.length) + i, samples.length);
+      for (int j = 0; j < weights.length; j++) {
+        int column =
+            halving.inside(2 * x + halving.first(samples[0].length) + j, samples[0].length);
+        if (row >= 0 && column >= 0) {
+          sum += weights[i] * (double) weights[j] * samples[row][column];
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Pairs of every size and layout the kernels read, some of them averaged down. */
+  private List<Pair> pairs() {
+    List<Pair> pairs = new ArrayList<>();
+    for (int[] size : SIZES) {
+      for (PixelFormat format : PixelFormat.values()) {
+        Picture first = noise(size[0], size[1], format, 1);
+        Picture second = noise(size[0], size[1], format, 2);
+        for (Component component :
+            format.channels() == 1 ? new Component[] {Component.LUMA} : Component.values()) {
+          add(pairs, Samples.of(first, component), Samples.of(second, component));
+        }
+      }
+    }
+    for (int factor = 2; factor <= 5; factor++) {
+      for (PixelFormat format : new PixelFormat[] {PixelFormat.GRAY8, PixelFormat.RGB8}) {
+        Picture first = noise(171, 133, format, 1);
+        Picture second = noise(171, 133, format, 2);
+        add(
+            pairs,
+            Samples.of(first, Component.LUMA).averagedDown(factor),
+            Samples.of(second, Component.LUMA).averagedDown(factor));
+      }
+    }
+    return pairs;
+  }
+
+  private void add(List<Pair> pairs, Samples a, Samples b) {
+    if (kernels().reads(a) && kernels().reads(b)) {
+      pairs.add(new Pair(a, b, values(a), values(b)));
+    }
+  }
+
+  /** A smooth picture with noise, so that windows have means and variances of all sizes. */
+  private static Picture noise(int width, int height, PixelFormat format, int seed) {
+    Random random = new Random(seed);
+    int channels = format.channels();
+    ByteBuffer pixels =
+        ByteBuffer.allocateDirect(width * height * format.bytesPerPixel())
+            .order(ByteOrder.nativeOrder());
+    for (int y = 0; y < height; y++) {
+      for (int i = 0; i < width * channels; i++) {
+        double wave = .5 + .4 * Math.sin(i / (7.0 + i % channels) + y / 11.0);
+        double value = Math.max(0, Math.min(1, wave + .08 * random.nextGaussian()));
+        switch (format.bytesPerSample()) {
+          case 1 -> pixels.put((byte) Math.round(255 * value));
+          case 2 -> pixels.putShort((short) Math.round(65535 * value));
+          default -> pixels.putFloat((float) value);
+        }
+      }
+    }
+    return Picture.wrap(width, height, format, pixels.flip());
+  }
+
+  private static Picture grey(int width, int height, Value value) {
+    ByteBuffer pixels = ByteBuffer.allocateDirect(width * height);
+    for (int i = 0; i < width * height; i++) {
+      pixels.put((byte) value.at(i % width, i / width));
+    }
+    return Picture.wrap(width, height, PixelFormat.GRAY8, pixels.flip());
+  }
+
+  @FunctionalInterface
+  private interface Value {
+    int at(int x, int y);
+  }
+
+  /** What the kernels should see, in double precision from the stored samples. */
+  private static double[][] values(Samples samples) {
+    double[][] cells = new double[samples.rows()][samples.columns()];
+    int before = (samples.factor() - 1) / 2;
+    for (int y = 0; y < samples.rows(); y++) {
+      for (int x = 0; x < samples.columns(); x++) {
+        double sum = 0;
+        for (int i = 0; i < samples.factor(); i++) {
+          for (int j = 0; j < samples.factor(); j++) {
+            sum +=
+                value(
+                    samples,
+                    Mirror.repeatingEdge(x * samples.factor() - before + j, samples.width()),
+                    Mirror.repeatingEdge(y * samples.factor() - before + i, samples.height()));
+          }
+        }
+        cells[y][x] = sum / (samples.factor() * samples.factor());
+      }
+    }
+    return cells;
+  }
+
+  private static double value(Samples samples, int x, int y) {
+    if (samples.format().channels() == 1) {
+      return stored(samples, x, y, 0);
+    }
+    return switch (samples.component()) {
+      case LUMA ->
+          .299 * stored(samples, x, y, 0)
+              + .587 * stored(samples, x, y, 1)
+              + .114 * stored(samples, x, y, 2);
+      case RED -> stored(samples, x, y, 0);
+      case GREEN -> stored(samples, x, y, 1);
+      case BLUE -> stored(samples, x, y, 2);
+    };
+  }
+
+  private static double stored(Samples samples, int x, int y, int channel) {
+    int at =
+        ((y * samples.width() + x) * samples.format().channels() + channel)
+            * samples.format().bytesPerSample();
+    return switch (samples.format().bytesPerSample()) {
+      case 1 -> samples.pixels().get(at) & 0xff;
+      case 2 -> (samples.pixels().getShort(at) & 0xffff) / 257.0;
+      default -> samples.pixels().getFloat(at) * 255.0;
+    };
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Pair(Samples a, Samples b, double[][] first, double[][] second) {
+    @Override
+    public String toString() {
+      return a.width()
+          + "×"
+          + a.height()
+          + " "
+          + a.format()
+          + " "
+          + a.component()
+          + " by "
+          + a.factor();
+    }
+  }
+}
