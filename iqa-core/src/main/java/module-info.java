@@ -13,11 +13,13 @@ module dev.iqa.core {
 
   exports dev.iqa.distortion;
   exports dev.iqa.imaging;
+  exports dev.iqa.measurement;
   exports dev.iqa.metric;
   exports dev.iqa.metric.spi;
 
   uses dev.iqa.metric.spi.PixelKernels;
 
   provides dev.iqa.spi.QualityAssessorProvider with
+      dev.iqa.measurement.MeasurementProvider,
       dev.iqa.metric.MetricAssessorProvider;
 }
