@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -95,15 +96,15 @@ public final class DatasetSynthesis {
     this.threads = threads;
   }
 
-  /** What a run did. */
+  /**
+   * What a run did.
+   *
+   * @param made items made by this run
+   * @param kept items found finished
+   * @param failures references that could not be used
+   */
   public record Outcome(long made, long kept, List<Failure> failures) {
-    /**
-     * Describes a run.
-     *
-     * @param made items made by this run
-     * @param kept items found finished
-     * @param failures references that could not be used
-     */
+    /** Keeps its own copy of the list. */
     public Outcome {
       failures = List.copyOf(failures);
     }
@@ -351,11 +352,7 @@ public final class DatasetSynthesis {
   private static void moveInto(Path file, byte[] bytes) throws IOException {
     Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".iqa-", ".part");
     Files.write(draft, bytes);
-    Files.move(
-        draft,
-        file,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private long seed(String name, int item) {

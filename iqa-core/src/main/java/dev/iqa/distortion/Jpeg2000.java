@@ -33,11 +33,6 @@ final class Jpeg2000 {
   private static final int WORST = 1;
   private static final int BEST = 60;
 
-  static {
-    // It warns of every low quality, the very thing wanted here, and of files without a resolution.
-    setMsgSeverity(L_SEVERITY_ERROR);
-  }
-
   private Jpeg2000() {}
 
   /** Parameters: peak signal-to-noise ratio in dB, met within half a dB where the codec can. */
@@ -127,6 +122,9 @@ final class Jpeg2000 {
   private static RoundTrip roundTrip(Picture source, int quality) {
     try (PointerPointer<BytePointer> address = new PointerPointer<>(1);
         SizeTPointer size = new SizeTPointer(1)) {
+      // Leptonica warns of every low quality, the very thing wanted here, and of files without a
+      // resolution.
+      setMsgSeverity(L_SEVERITY_ERROR);
       PIX pix = pix(source);
       try {
         if (pixWriteMemJp2k(address, size, pix, quality, 0, 0, 0) != 0) {
