@@ -16,13 +16,12 @@ public final class AssessAPhoto {
   /**
    * Prints the score of a photo.
    *
-   * @param arguments the file, and the assessor if it is not to be {@code niqe}
+   * @param arguments the file
    */
   @SuppressWarnings("SystemOut") // a program for people
   public static void main(String[] arguments) {
     Picture photo = Pictures.read(Path.of(arguments[0]));
-    try (QualityAssessor assessor =
-        QualityAssessors.open(arguments.length > 1 ? arguments[1] : "niqe")) {
+    try (QualityAssessor assessor = QualityAssessors.open()) {
       Score score = assessor.assess(photo).score().orElseThrow();
       System.out.printf("%.2f on %s%n", score.value(), score.scale());
     }

@@ -17,14 +17,13 @@ public final class CompareTwoPhotos {
   /**
    * Prints the score of a photo compared with its original.
    *
-   * @param arguments the original, the photo, and the assessor if it is not to be {@code psnr}
+   * @param arguments the original, the photo
    */
   @SuppressWarnings("SystemOut") // a program for people
   public static void main(String[] arguments) {
     Picture original = Pictures.read(Path.of(arguments[0]));
     Picture photo = Pictures.read(Path.of(arguments[1]));
-    try (QualityAssessor assessor =
-        QualityAssessors.open(arguments.length > 2 ? arguments[2] : "psnr")) {
+    try (QualityAssessor assessor = QualityAssessors.open("ssim")) {
       AssessmentRequest question = AssessmentRequest.of(photo).against(original);
       Score score = assessor.assess(question).score().orElseThrow();
       System.out.printf("%.2f on %s%n", score.value(), score.scale());

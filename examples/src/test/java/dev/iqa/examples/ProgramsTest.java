@@ -49,15 +49,17 @@ class ProgramsTest {
   }
 
   @Test
-  void aBlurredPhotoScoresWorseThanTheCleanOne() {
-    double clean = printed(AssessAPhoto::main, file("landscape.jpg"), "edges");
-    double blurred = printed(AssessAPhoto::main, file("landscape-blurred.jpg"), "edges");
-
-    assertThat(blurred).isLessThan(clean / 2);
+  void aDamagedPhotoScoresWorseThanTheCleanOne() {
+    double clean = printed(AssessAPhoto::main, file("landscape.jpg"));
+    for (String damage : new String[] {"blurred", "noisy", "compressed"}) {
+      assertThat(printed(AssessAPhoto::main, file("landscape-" + damage + ".jpg")))
+          .as(damage)
+          .isBetween(0.0, clean - 5);
+    }
   }
 
   @Test
-  void everyDamageCostsDecibels() {
+  void everyDamageCostsSimilarity() {
     for (String damage : new String[] {"blurred", "noisy", "compressed"}) {
       assertThat(
               printed(
@@ -65,12 +67,7 @@ class ProgramsTest {
                   file("landscape.jpg"),
                   file("landscape-" + damage + ".jpg")))
           .as(damage)
-          .isBetween(15.0, 32.0);
+          .isBetween(0.5, 0.95);
     }
-  }
-
-  @Test
-  void anUnnamedAssessorOfAPhotoJudgesNaturalness() {
-    assertThat(printed(AssessAPhoto::main, file("landscape.jpg"))).isPositive();
   }
 }
