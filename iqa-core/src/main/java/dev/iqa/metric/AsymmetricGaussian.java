@@ -69,18 +69,25 @@ record AsymmetricGaussian(double shape, double leftDeviation, double rightDeviat
           / ((square + 1) * (square + 1));
     }
 
-    /** Adds a zero to the positive side, as one implementation does. */
-    void addZeroAsPositive() {
-      count++;
-      positives++;
+    /** Mean magnitude of all samples. */
+    double meanMagnitude() {
+      return magnitudes / count;
     }
 
-    /** The fit. */
+    /** The fit, zeros counting on neither side, its shape from the table. */
     AsymmetricGaussian fit() {
       double left = Math.sqrt(negativeSquares / negatives);
       double right = Math.sqrt(positiveSquares / positives);
       return new AsymmetricGaussian(
           GaussianShapes.ofRatio(corrected(ratio(), left / right)), left, right);
+    }
+
+    /** The fit, zeros counting on the right side, its shape solved for. */
+    AsymmetricGaussian fitSolved() {
+      double left = Math.sqrt(negativeSquares / negatives);
+      double right = Math.sqrt(positiveSquares / (count - negatives));
+      return new AsymmetricGaussian(
+          GaussianShapes.solveRatio(corrected(ratio(), left / right)), left, right);
     }
   }
 }

@@ -39,6 +39,9 @@ public final class ClassicalMetrics {
         MsSsimMetric.DEFINITION,
         GmsdMetric.DEFINITION,
         UqiMetric.DEFINITION,
-        NiqeMetric.DEFINITION);
+        NiqeMetric.DEFINITION,
+        BrisqueMetric.DEFINITION,
+        PiqeMetric.DEFINITION,
+        IlNiqeMetric.DEFINITION);
   }
 }

@@ -50,6 +50,27 @@ final class GaussianShapes {
     return shape(nearest(ratio, 1, RATIO));
   }
 
+  /** The shape of a ratio, .2 to 10, solved for instead of looked up; .2 for NaN. */
+  static double solveRatio(double ratio) {
+    double low = shape(0);
+    double high = shape(COUNT - 1);
+    if (!(ratio > RATIO[0])) {
+      return low;
+    }
+    while (high - low > 1e-12 * high) {
+      double middle = (low + high) / 2;
+      if (middle == low || middle == high) {
+        break;
+      }
+      if (ratio(middle) < ratio) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
+  }
+
   /** The tabulated shape whose inverse ratio lies nearest; the first entry for NaN. */
   static double ofInverseRatio(double inverse) {
     return shape(nearest(inverse, -1, INVERSE));

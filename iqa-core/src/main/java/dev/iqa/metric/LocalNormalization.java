@@ -36,7 +36,16 @@ record LocalNormalization(DoublePlane mean, DoublePlane deviation, DoublePlane n
    */
   static LocalNormalization of(
       DoublePlane plane, Edge edge, double stabilizer, DoubleUnaryOperator rounding) {
-    GaussianWindow window = GaussianWindow.NATURAL_SCENE;
+    return of(plane, GaussianWindow.NATURAL_SCENE, edge, stabilizer, rounding);
+  }
+
+  /** As above with another window. */
+  static LocalNormalization of(
+      DoublePlane plane,
+      GaussianWindow window,
+      Edge edge,
+      double stabilizer,
+      DoubleUnaryOperator rounding) {
     DoublePlane mean = window.filter(plane, edge).map(rounding);
     DoublePlane deviation =
         window.filter(plane.map(v -> rounding.applyAsDouble(v * v)), edge).map(rounding);

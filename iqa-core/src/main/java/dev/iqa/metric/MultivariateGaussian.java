@@ -87,16 +87,46 @@ record MultivariateGaussian(double[] mean, double[][] covariance) {
    * @see <a href="https://doi.org/10.1109/LSP.2012.2227726">Mittal et al., 2013, eq. 10</a>
    */
   double distance(MultivariateGaussian other) {
+    return pooled(other).norm(difference(other.mean));
+  }
+
+  /**
+   * Mean distance of vectors, as {@link #distance} with each vector as the other mean; what a
+   * vector lacks is taken from the mean of all.
+   *
+   * @see <a href="https://doi.org/10.1109/TIP.2015.2426416">Zhang et al., 2015, eq. 14</a>
+   */
+  double meanDistance(List<double[]> vectors) {
+    MultivariateGaussian all = fit(vectors);
+    Inverse inverse = pooled(all);
+    double sum = 0;
+    for (double[] vector : vectors) {
+      double[] filled = vector.clone();
+      for (int f = 0; f < filled.length; f++) {
+        filled[f] = Double.isNaN(filled[f]) ? all.mean[f] : filled[f];
+      }
+      sum += inverse.norm(difference(filled));
+    }
+    return sum / vectors.size();
+  }
+
+  private double[] difference(double[] other) {
+    double[] difference = new double[mean.length];
+    for (int f = 0; f < mean.length; f++) {
+      difference[f] = mean[f] - other[f];
+    }
+    return difference;
+  }
+
+  private Inverse pooled(MultivariateGaussian other) {
     int size = mean.length;
-    double[] difference = new double[size];
     double[][] pooled = new double[size][size];
     for (int r = 0; r < size; r++) {
-      difference[r] = mean[r] - other.mean[r];
       for (int c = 0; c < size; c++) {
         pooled[r][c] = (covariance[r][c] + other.covariance[r][c]) / 2;
       }
     }
-    return new Inverse(pooled).norm(difference);
+    return new Inverse(pooled);
   }
 
   /** Pseudo-inverse of a symmetric matrix, as a norm. */

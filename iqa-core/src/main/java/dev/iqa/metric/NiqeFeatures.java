@@ -51,8 +51,8 @@ record NiqeFeatures(List<double[]> vectors, List<Double> sharpness) {
     return new NiqeFeatures(vectors, sharpness);
   }
 
-  private static void describe(
-      DoublePlane plane, int left, int top, int size, double[] out, int at) {
+  /** The 18 statistics of one patch of normalised samples. */
+  static void describe(DoublePlane plane, int left, int top, int size, double[] out, int at) {
     AsymmetricGaussian.Moments moments = new AsymmetricGaussian.Moments();
     int width = plane.width();
     for (int y = top; y < top + size; y++) {

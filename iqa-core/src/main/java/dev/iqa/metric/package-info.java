@@ -49,6 +49,12 @@
  *     href="https://github.com/cloudinary/ssimulacra2">Sneyers, 2023</a></td></tr>
  * <tr><td>{@code niqe}</td><td>none</td><td>∞ worst, 0 best</td><td><a
  *     href="https://doi.org/10.1109/LSP.2012.2227726">Mittal et al., 2013</a></td></tr>
+ * <tr><td>{@code brisque}</td><td>none</td><td>100 worst, 0 best; model from a path</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2012.2214050">Mittal et al., 2012</a></td></tr>
+ * <tr><td>{@code il-niqe}</td><td>none</td><td>∞ worst, 0 best; template from a path</td><td><a
+ *     href="https://doi.org/10.1109/TIP.2015.2426416">Zhang et al., 2015</a></td></tr>
+ * <tr><td>{@code piqe}</td><td>none</td><td>100 worst, 0 best</td><td><a
+ *     href="https://doi.org/10.1109/NCC.2015.7084843">Venkatanath et al., 2015</a></td></tr>
  * </table>
  *
  * <p>{@code nlpd} and {@code ssimulacra2} were checked against separate implementations of the same

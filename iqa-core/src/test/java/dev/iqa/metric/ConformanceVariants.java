@@ -15,6 +15,7 @@ final class ConformanceVariants {
         new SpectralConformance(),
         new SsimConformance(),
         new InformationConformance(),
-        new VmafConformance());
+        new VmafConformance(),
+        new NoReferenceConformance());
   }
 }

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The 109 maps of one scale that IL-NIQE takes statistics of.
+ *
+ * @param normalized opponent luma, mean subtracted and contrast normalised
+ * @param weibulls gradient magnitudes: of the three opponent channels, then of the log-Gabor
+ *     responses
+ * @param colours intensity, blue-yellow and red-green of the logarithms
+ * @param gaussians opponent gradients, log-Gabor responses and their gradients
+ * @see <a href="https://doi.org/10.1109/TIP.2015.2426416">Zhang, Zhang and Bovik, 2015, §III</a>
+ */
+record IlNiqeMaps(
+    DoublePlane normalized,
+    List<DoublePlane> weibulls,
+    List<DoublePlane> colours,
+    List<DoublePlane> gaussians) {
+
+  // Constants of the authors' release.
+  private static final double DERIVATIVE_SIGMA = 1.66;
+  private static final double DERIVATIVE_SHRINKAGE = 0.28;
+  private static final double SHORTEST_WAVE = 2.4;
+  private static final double WAVE_SHRINKAGE = 0.87;
+  private static final double WAVE_RATIO = 1.31;
+  private static final double LOG_BANDWIDTH = Math.log(0.55);
+  private static final double ANGULAR_SIGMA = Math.PI / 4 / 1.1;
+  private static final double LOG_OFFSET = 0.00001;
+  private static final int WAVES = 3;
+  private static final int ORIENTATIONS = 4;
+  private static final double EPSILON = Math.ulp(1.0);
+
+  /**
+   * Computes the maps.
+   *
+   * @param opponent O1, O2, O3
+   * @param rgb on 0..255
+   * @param scale 1 full, 2 half
+   */
+  static IlNiqeMaps of(DoublePlane[] opponent, DoublePlane[] rgb, int scale) {
+    Derivative derivative =
+        new Derivative(DERIVATIVE_SIGMA / Math.pow(scale, DERIVATIVE_SHRINKAGE));
+    List<DoublePlane> weibulls = new ArrayList<>();
+    List<DoublePlane> gaussians = new ArrayList<>();
+    for (DoublePlane channel : opponent) {
+      addGradient(derivative, channel, gaussians, weibulls);
+    }
+    List<DoublePlane> responses = new ArrayList<>();
+    List<DoublePlane> partial = new ArrayList<>();
+    double wave = SHORTEST_WAVE / Math.pow(scale, WAVE_SHRINKAGE);
+    for (DoublePlane response : logGabor(opponent[2], wave)) {
+      responses.add(response);
+      addGradient(derivative, response, partial, weibulls);
+    }
+    gaussians.addAll(responses);
+    gaussians.addAll(partial);
+    return new IlNiqeMaps(
+        LocalNormalization.of(opponent[2], new GaussianWindow(5, 5 / 6.0), Edge.NEAREST, 1, v -> v)
+            .normalized(),
+        weibulls,
+        colours(rgb),
+        gaussians);
+  }
+
+  private static void addGradient(
+      Derivative derivative,
+      DoublePlane plane,
+      List<DoublePlane> gradients,
+      List<DoublePlane> magnitudes) {
+    MetricInput.checkInterrupted();
+    DoublePlane x = derivative.alongRows(plane);
+    DoublePlane y = derivative.alongColumns(plane);
+    DoublePlane magnitude = DoublePlane.zeros(plane.width(), plane.height());
+    for (int i = 0; i < magnitude.values().length; i++) {
+      double dx = x.values()[i];
+      double dy = y.values()[i];
+      magnitude.values()[i] = Math.sqrt(dx * dx + dy * dy) + EPSILON;
+    }
+    gradients.add(x);
+    gradients.add(y);
+    magnitudes.add(magnitude);
+  }
+
+  private static List<DoublePlane> colours(DoublePlane[] rgb) {
+    DoublePlane[] logs = new DoublePlane[3];
+    for (int c = 0; c < 3; c++) {
+      DoublePlane log = rgb[c].map(v -> Math.log(v + LOG_OFFSET));
+      double sum = 0;
+      for (double value : log.values()) {
+        sum += value;
+      }
+      double mean = sum / log.values().length;
+      logs[c] = log.map(v -> v - mean);
+    }
+    DoublePlane intensity = DoublePlane.zeros(rgb[0].width(), rgb[0].height());
+    DoublePlane blueYellow = DoublePlane.zeros(rgb[0].width(), rgb[0].height());
+    DoublePlane redGreen = DoublePlane.zeros(rgb[0].width(), rgb[0].height());
+    for (int i = 0; i < intensity.values().length; i++) {
+      double r = logs[0].values()[i];
+      double g = logs[1].values()[i];
+      double b = logs[2].values()[i];
+      intensity.values()[i] = (r + g + b) / Math.sqrt(3);
+      blueYellow.values()[i] = (r + g - 2 * b) / Math.sqrt(6);
+      redGreen.values()[i] = (r - g) / Math.sqrt(2);
+    }
+    return List.of(intensity, blueYellow, redGreen);
+  }
+
+  /** Real and imaginary responses, wave by wave, orientation by orientation. Field, 1987. */
+  private static List<DoublePlane> logGabor(DoublePlane luma, double shortest) {
+    int width = luma.width();
+    int height = luma.height();
+    int count = width * height;
+    List<DoublePlane> responses = new ArrayList<>();
+    try (FourierTransform transform = FourierTransform.ofDoubles(width, height)) {
+      double[] spectrum = new double[2 * count];
+      for (int i = 0; i < count; i++) {
+        spectrum[2 * i] = luma.values()[i];
+      }
+      transform.forward(spectrum);
+      double[] product = new double[2 * count];
+      for (int wave = 0; wave < WAVES; wave++) {
+        double frequency = 1 / (shortest * Math.pow(WAVE_RATIO, wave));
+        for (int orientation = 0; orientation < ORIENTATIONS; orientation++) {
+          MetricInput.checkInterrupted();
+          double angle = orientation * Math.PI / ORIENTATIONS;
+          for (int v = 0; v < height; v++) {
+            for (int u = 0; u < width; u++) {
+              int i = v * width + u;
+              double gain = i == 0 ? 0 : gain(wave(u, width), wave(v, height), frequency, angle);
+              product[2 * i] = gain * spectrum[2 * i];
+              product[2 * i + 1] = gain * spectrum[2 * i + 1];
+            }
+          }
+          transform.inverse(product);
+          DoublePlane real = DoublePlane.zeros(width, height);
+          DoublePlane imaginary = DoublePlane.zeros(width, height);
+          for (int i = 0; i < count; i++) {
+            real.values()[i] = product[2 * i];
+            imaginary.values()[i] = product[2 * i + 1];
+          }
+          responses.add(real);
+          responses.add(imaginary);
+        }
+      }
+    }
+    return responses;
+  }
+
+  /** Cycles per pixel of a bin, negative in the second half. */
+  private static double wave(int bin, int size) {
+    int even = size - size % 2;
+    return (bin <= (size - 1) / 2 ? bin : bin - size) / (double) even;
+  }
+
+  private static double gain(double x, double y, double frequency, double angle) {
+    double radius = Math.log(Math.sqrt(x * x + y * y) / frequency);
+    double radial = Math.exp(-radius * radius / (2 * LOG_BANDWIDTH * LOG_BANDWIDTH));
+    double theta = Math.atan2(-y, x);
+    double sine = Math.sin(theta) * Math.cos(angle) - Math.cos(theta) * Math.sin(angle);
+    double cosine = Math.cos(theta) * Math.cos(angle) + Math.sin(theta) * Math.sin(angle);
+    double away = Math.abs(Math.atan2(sine, cosine));
+    return radial * Math.exp(-away * away / (2 * ANGULAR_SIGMA * ANGULAR_SIGMA));
+  }
+
+  /** Convolution with x · exp(−(x² + y²) / 2σ²), zeros beyond the edge. */
+  private static final class Derivative {
+    private final double[] smooth;
+    private final double[] slope;
+
+    Derivative(double sigma) {
+      int reach = (int) Math.ceil(3 * sigma);
+      smooth = new double[2 * reach + 1];
+      slope = new double[2 * reach + 1];
+      for (int i = -reach; i <= reach; i++) {
+        smooth[i + reach] = Math.exp(-i * i / (2 * sigma * sigma));
+        slope[i + reach] = i * smooth[i + reach];
+      }
+    }
+
+    DoublePlane alongRows(DoublePlane plane) {
+      return columns(rows(plane, slope), smooth);
+    }
+
+    DoublePlane alongColumns(DoublePlane plane) {
+      return columns(rows(plane, smooth), slope);
+    }
+
+    private static DoublePlane rows(DoublePlane plane, double[] taps) {
+      int width = plane.width();
+      int reach = taps.length / 2;
+      DoublePlane result = DoublePlane.zeros(width, plane.height());
+      for (int y = 0; y < plane.height(); y++) {
+        int row = y * width;
+        for (int x = 0; x < width; x++) {
+          double sum = 0;
+          int from = Math.max(-reach, x - width + 1);
+          int to = Math.min(reach, x);
+          for (int k = from; k <= to; k++) {
+            sum += taps[k + reach] * plane.values()[row + x - k];
+          }
+          result.values()[row + x] = sum;
+        }
+      }
+      return result;
+    }
+
+    private static DoublePlane columns(DoublePlane plane, double[] taps) {
+      int width = plane.width();
+      int height = plane.height();
+      int reach = taps.length / 2;
+      DoublePlane result = DoublePlane.zeros(width, height);
+      for (int y = 0; y < height; y++) {
+        int from = Math.max(-reach, y - height + 1);
+        int to = Math.min(reach, y);
+        for (int k = from; k <= to; k++) {
+          double tap = taps[k + reach];
+          for (int x = 0, i = y * width, j = (y - k) * width; x < width; x++, i++, j++) {
+            result.values()[i] += tap * plane.values()[j];
+          }
+        }
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.iqa.ModelUnavailableException;
+import dev.iqa.Picture;
+import dev.iqa.PixelFormat;
+import dev.iqa.QualityAssessor;
+import dev.iqa.QualityAssessors;
+import dev.iqa.UnsupportedRequestException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BrisqueTest {
+
+  @Test
+  void saysWhichFilesItNeeds() {
+    assertThatThrownBy(() -> QualityAssessors.open("brisque"))
+        .isInstanceOf(ModelUnavailableException.class)
+        .hasMessageContaining("brisque?variant=live&model=allmodel&range=allrange");
+  }
+
+  @Test
+  void refusesAFileOfAnotherKind(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("model"), "svm_type c_svc\nSV\n");
+    assertThatThrownBy(() -> QualityAssessors.open("brisque?range=r&model=" + file))
+        .isInstanceOf(ModelUnavailableException.class)
+        .hasMessageContaining("not an epsilon-SVR")
+        .hasMessageContaining("svm_type c_svc");
+  }
+
+  @Test
+  void addsKernelsOfOneVectorAndTakesTheOffsetAway(@TempDir Path folder) throws IOException {
+    try (QualityAssessor brisque =
+        QualityAssessors.open(
+            "brisque?model=" + model(folder, 40, -10) + "&range=" + range(folder))) {
+      // A γ of 0 makes every kernel 1: 40 − (−10).
+      assertThat(NiqeTest.score(brisque.assess(NiqeTest.scene(64, 3))))
+          .isCloseTo(50, within(1e-12));
+      assertThat(brisque.assess(NiqeTest.scene(64, 3)).provenance().modelDigest())
+          .contains(NaturalnessModel.digest(Files.readAllBytes(folder.resolve("model"))));
+    }
+  }
+
+  @Test
+  void refusesAFlatPicture(@TempDir Path folder) throws IOException {
+    Picture flat = Picture.copyOf(32, 32, PixelFormat.GRAY8, ByteBuffer.allocate(32 * 32));
+    try (QualityAssessor brisque =
+        QualityAssessors.open(
+            "brisque?model=" + model(folder, 40, -10) + "&range=" + range(folder))) {
+      assertThatThrownBy(() -> brisque.assess(flat))
+          .isInstanceOf(UnsupportedRequestException.class)
+          .hasMessageContaining("flat");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void findsAGaussianShapeInNoise(BrisqueVariant variant) {
+    double[] features = BrisqueFeatures.of(new Planes(noise()), variant);
+    assertThat(features).hasSize(36);
+    // Of white noise the normalised samples are nearly Gaussian, shape 2, a little lighter-tailed.
+    assertThat(features[0]).isBetween(2.0, 4.0);
+    assertThat(Arrays.stream(features)).allMatch(Double::isFinite);
+  }
+
+  private static Picture noise() {
+    Random random = new Random(5);
+    ByteBuffer pixels = ByteBuffer.allocate(128 * 128);
+    while (pixels.hasRemaining()) {
+      pixels.put((byte) Math.max(0, Math.min(255, Math.round(128 + 20 * random.nextGaussian()))));
+    }
+    return Picture.copyOf(128, 128, PixelFormat.GRAY8, pixels.flip());
+  }
+
+  private static Path model(Path folder, double weight, double offset) throws IOException {
+    return Files.writeString(
+        folder.resolve("model"),
+        "svm_type epsilon_svr\nkernel_type rbf\ngamma 0\nnr_class 2\ntotal_sv 1\nrho "
+            + offset
+            + "\nSV\n"
+            + weight
+            + " 1:0.5 36:-0.25\n");
+  }
+
+  private static Path range(Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("range"),
+        "x\n-1 1\n"
+            + IntStream.rangeClosed(1, 36)
+                .mapToObj(i -> i + " 0 10\n")
+                .collect(Collectors.joining()));
+  }
+}
