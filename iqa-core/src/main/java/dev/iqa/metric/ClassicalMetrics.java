@@ -11,34 +11,39 @@ public final class ClassicalMetrics {
   /**
    * Every metric.
    *
-   * @return full reference first
+   * @return full reference first: by errors, structure, information, gradients and frequencies,
+   *     wavelets, colour, learned fusion; then without reference
    */
   public static List<MetricDefinition> all() {
     return List.of(
         MseMetric.DEFINITION,
         PsnrMetric.DEFINITION,
-        VifMetric.DEFINITION,
-        VmafMetric.DEFINITION,
-        IwSsimMetric.DEFINITION,
-        CwSsimMetric.DEFINITION,
-        VifWaveletMetric.DEFINITION,
-        MadMetric.DEFINITION,
+        PsnrHvsMetric.DEFINITION,
+        PsnrHvsMetric.MASKED_DEFINITION,
         PsnrBMetric.DEFINITION,
-        FsimMetric.DEFINITION,
-        FsimMetric.CHROMA_DEFINITION,
-        VsiMetric.DEFINITION,
-        SrSimMetric.DEFINITION,
-        MdsiMetric.DEFINITION,
-        HaarPsiMetric.DEFINITION,
-        DssMetric.DEFINITION,
-        NlpdMetric.DEFINITION,
-        Ciede2000Metric.DEFINITION,
-        Ssimulacra2Metric.DEFINITION,
+        RmseMetric.DEFINITION,
+        RmseMetric.NORMALIZED_DEFINITION,
+        UqiMetric.DEFINITION,
         SsimMetric.DEFINITION,
         BlockSsimMetric.DEFINITION,
         MsSsimMetric.DEFINITION,
+        IwSsimMetric.DEFINITION,
+        VifMetric.DEFINITION,
+        VifWaveletMetric.DEFINITION,
+        MadMetric.DEFINITION,
         GmsdMetric.DEFINITION,
-        UqiMetric.DEFINITION,
+        FsimMetric.DEFINITION,
+        FsimMetric.CHROMA_DEFINITION,
+        SrSimMetric.DEFINITION,
+        VsiMetric.DEFINITION,
+        MdsiMetric.DEFINITION,
+        DssMetric.DEFINITION,
+        NlpdMetric.DEFINITION,
+        CwSsimMetric.DEFINITION,
+        HaarPsiMetric.DEFINITION,
+        Ciede2000Metric.DEFINITION,
+        Ssimulacra2Metric.DEFINITION,
+        VmafMetric.DEFINITION,
         NiqeMetric.DEFINITION);
   }
 }

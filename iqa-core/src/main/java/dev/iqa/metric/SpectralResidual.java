@@ -31,12 +31,8 @@ final class SpectralResidual {
   static float[] saliency(Plane luma, int windowSize) {
     int width = (int) Math.ceil(luma.width() * SCALE);
     int height = (int) Math.ceil(luma.height() * SCALE);
-    double[] full = new double[luma.values().length];
-    for (int i = 0; i < full.length; i++) {
-      full[i] = luma.values()[i];
-    }
     double[] small =
-        BicubicResize.resize(full, luma.width(), luma.height(), width, height, SCALE, SCALE);
+        MatlabBicubic.resize(DoublePlane.of(luma), width, height, SCALE, SCALE).values();
     MetricInput.checkInterrupted();
     double[] saliency = smoothed(residualEnergy(small, width, height), width, height, windowSize);
     double least = Arrays.stream(saliency).min().orElseThrow();
@@ -45,14 +41,8 @@ final class SpectralResidual {
       saliency[i] = (saliency[i] - least) / (most - least + EPSILON);
     }
     double[] large =
-        BicubicResize.resize(
-            saliency,
-            width,
-            height,
-            luma.width(),
-            luma.height(),
-            (double) luma.width() / width,
-            (double) luma.height() / height);
+        MatlabBicubic.resize(new DoublePlane(width, height, saliency), luma.width(), luma.height())
+            .values();
     float[] result = new float[large.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = (float) large[i];

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.iqa.Picture;
+import dev.iqa.PixelFormat;
+import java.nio.ByteBuffer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_quality.QualityGMSD;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +30,27 @@ class GmsdParityTest {
     Picture test = OpenCvQuality.picture(width, height, sigma, 2);
     assertThat(OpenCvQuality.ours("gmsd?deviation=population", reference, test))
         .isCloseTo(OpenCvQuality.value(reference, test, GmsdParityTest::openCv), within(1e-5));
+  }
+
+  @Test
+  void equalsOpenCvOfAPictureWithoutTheOddColumnAndRowThatItDrops() {
+    Picture reference = OpenCvQuality.picture(161, 121, 3, 1);
+    Picture test = OpenCvQuality.picture(161, 121, 20, 2);
+    double openCv = OpenCvQuality.value(reference, test, GmsdParityTest::openCv);
+    String gmsd = "gmsd?deviation=population";
+    assertThat(OpenCvQuality.ours(gmsd, even(reference), even(test)))
+        .isCloseTo(openCv, within(1e-5));
+    assertThat(OpenCvQuality.ours(gmsd, reference, test)).isNotCloseTo(openCv, within(1e-5));
+  }
+
+  /** Without the last column and row. */
+  private static Picture even(Picture odd) {
+    int width = odd.width() - 1;
+    ByteBuffer pixels = ByteBuffer.allocate(width * (odd.height() - 1));
+    for (int y = 0; y < odd.height() - 1; y++) {
+      pixels.put(odd.pixels().slice(y * odd.width(), width));
+    }
+    return Picture.copyOf(width, odd.height() - 1, PixelFormat.GRAY8, pixels.flip());
   }
 
   private static double openCv(Mat reference, Mat test) {

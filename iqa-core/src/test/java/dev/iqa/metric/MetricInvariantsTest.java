@@ -43,6 +43,7 @@ class MetricInvariantsTest {
           "vif-wavelet", "information is that of the reference",
           "iw-ssim", "weights are the information the test keeps of the reference",
           "mad", "what hides errors is the reference",
+          "nrmse", "errors are divided by the reference",
           "psnr-b", "only the test's block edges count",
           "mdsi", "the gradients of the mean are held against the test's, less the reference's",
           "ssimulacra2", "edges the test adds and edges it loses have weights of their own");
