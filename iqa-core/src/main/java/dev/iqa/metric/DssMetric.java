@@ -24,9 +24,10 @@ final class DssMetric implements Metric {
               .summary("Likeness of local contrast in the low frequencies of the 8×8 DCT.")
               .guidance(
                   "Above .95 differences are hard to see, .6 to .85 is plain damage, below .5 the"
-                      + " damage is heavy. Judges the worst twentieth of the picture.")
+                      + " damage is heavy. Judges the worst twentieth of the picture; blind to colour and to"
+                      + " fine detail, and an even change of brightness hardly counts.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("dss", 0, 1))
+              .scoring(new ScoreScale("DSS", 0, 1))
               .option(
                   "luma",
                   "Whole grey levels as the authors' rgb2gray gives for 8-bit pictures, or exact.",

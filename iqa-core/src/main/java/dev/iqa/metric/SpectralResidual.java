@@ -89,16 +89,7 @@ final class SpectralResidual {
 
   /** Gaussian blur with zeros beyond the edge. */
   private static double[] smoothed(double[] plane, int width, int height, int windowSize) {
-    double[] window = new double[windowSize];
-    double total = 0;
-    for (int k = 0; k < windowSize; k++) {
-      double offset = k - (windowSize - 1) / 2.0;
-      window[k] = Math.exp(-offset * offset / (2 * SIGMA * SIGMA));
-      total += window[k];
-    }
-    for (int k = 0; k < windowSize; k++) {
-      window[k] /= total;
-    }
+    double[] window = Grid.gaussian(windowSize, SIGMA);
     int lead = (windowSize - 1) / 2;
     double[] across = new double[plane.length];
     for (int y = 0; y < height; y++) {
