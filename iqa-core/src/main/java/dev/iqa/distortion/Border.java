@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.distortion;
 
+import dev.iqa.metric.spi.Mirror;
+
 /** What lies beyond the edge of a picture. */
 enum Border {
   /** The outermost sample, again and again. */
@@ -14,12 +16,7 @@ enum Border {
   REFLECT {
     @Override
     int index(int i, int size) {
-      if (size == 1) {
-        return 0;
-      }
-      int period = 2 * (size - 1);
-      int inside = Math.floorMod(i, period);
-      return inside < size ? inside : period - inside;
+      return Mirror.aboutEdge(i, size);
     }
   };
 

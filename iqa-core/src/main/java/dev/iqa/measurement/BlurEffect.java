@@ -9,6 +9,7 @@ import dev.iqa.metric.MetricInput;
 import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
+import dev.iqa.metric.spi.Mirror;
 
 /**
  * Blur effect: how little a picture loses when it is blurred once more, along rows and along
@@ -61,7 +62,10 @@ final class BlurEffect implements Metric {
       for (int x = 0; x < width; x++) {
         double sum = 0;
         for (int k = -REACH; k <= REACH; k++) {
-          sum += luma.at(mirror(x + k * dx, width), mirror(y + k * dy, height));
+          sum +=
+              luma.at(
+                  Mirror.repeatingEdge(x + k * dx, width),
+                  Mirror.repeatingEdge(y + k * dy, height));
         }
         blurred[y * width + x] = sum / (2 * REACH + 1);
       }
@@ -85,10 +89,5 @@ final class BlurEffect implements Metric {
       }
     }
     return sharp == 0 ? 1 : Math.abs(sharp - lost) / sharp;
-  }
-
-  private static int mirror(int index, int size) {
-    int position = Math.floorMod(index, 2 * size);
-    return position < size ? position : 2 * size - 1 - position;
   }
 }

@@ -9,6 +9,7 @@ import dev.iqa.metric.MetricInput;
 import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
+import dev.iqa.metric.spi.Mirror;
 import java.util.Arrays;
 
 /**
@@ -64,7 +65,7 @@ final class WaveletNoise implements Metric {
     for (int row = 0; row < rows; row++) {
       Arrays.fill(across, 0);
       for (int k = 0; k < 4; k++) {
-        int from = mirror(2 * row + 1 - k, luma.height()) * luma.width();
+        int from = Mirror.repeatingEdge(2 * row + 1 - k, luma.height()) * luma.width();
         for (int x = 0; x < across.length; x++) {
           across[x] += TAPS[k] * luma.values()[from + x];
         }
@@ -72,7 +73,7 @@ final class WaveletNoise implements Metric {
       for (int column = 0; column < columns; column++) {
         double detail = 0;
         for (int k = 0; k < 4; k++) {
-          detail += TAPS[k] * across[mirror(2 * column + 1 - k, across.length)];
+          detail += TAPS[k] * across[Mirror.repeatingEdge(2 * column + 1 - k, across.length)];
         }
         if (detail != 0) {
           magnitudes[count++] = Math.abs(detail);
@@ -85,10 +86,5 @@ final class WaveletNoise implements Metric {
     Arrays.sort(magnitudes, 0, count);
     double median = (magnitudes[(count - 1) / 2] + magnitudes[count / 2]) / 2;
     return median / QUARTILE;
-  }
-
-  private static int mirror(int index, int size) {
-    int position = Math.floorMod(index, 2 * size);
-    return position < size ? position : 2 * size - 1 - position;
   }
 }

@@ -29,7 +29,7 @@ final class BlockSsimMetric implements Metric {
                   "For comparison with video encoders' logs. Usually a little higher than ssim"
                       + " without downsampling; the two do not compare.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("SSIM", -1, 1))
+              .scoring(new ScoreScale("block SSIM", -1, 1))
               .option(Channels.OPTION, Channels.MEANING, "luma", Channels.OTHERS)
               .source("Wang et al., 2004, https://doi.org/10.1109/TIP.2003.819861")
               .build(),

@@ -26,7 +26,8 @@ final class Ciede2000Metric implements Metric {
               .summary("CIEDE2000 colour difference, averaged over the pixels.")
               .guidance(
                   "Below 1 no one sees a difference, 2 to 5 is seen side by side, above 10 the"
-                      + " colours are others. It looks at single pixels, not at structure.")
+                      + " colours are others. It looks at single pixels, not at structure: fine noise"
+                      + " that no one sees counts in full.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(SCALE)
               .answering(Aspect.MAP)

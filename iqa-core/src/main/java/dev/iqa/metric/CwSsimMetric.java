@@ -34,7 +34,8 @@ final class CwSsimMetric implements Metric {
               .guidance(
                   "Above .95 the same scene with little damage, .7 to .95 the same structure with"
                       + " damage or a shift of a few pixels, below .5 another picture. It sees"
-                      + " coarse structure only; use ssim for registered pictures.")
+                      + " coarse structure only and cannot tell two flat pictures apart; use ssim for"
+                      + " registered pictures. Blind to colour.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(new ScoreScale("CW-SSIM", 0, 1))
               .source(

@@ -24,9 +24,10 @@ final class DssMetric implements Metric {
               .summary("Likeness of local contrast in the low frequencies of the 8×8 DCT.")
               .guidance(
                   "Above .95 differences are hard to see, .6 to .85 is plain damage, below .5 the"
-                      + " damage is heavy. Judges the worst twentieth of the picture.")
+                      + " damage is heavy. Judges the worst twentieth of the picture; blind to colour and to"
+                      + " fine detail, and an even change of brightness hardly counts.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("dss", 0, 1))
+              .scoring(new ScoreScale("DSS", 0, 1))
               .option(
                   "luma",
                   "Whole grey levels as the authors' rgb2gray gives for 8-bit pictures, or exact.",
@@ -38,7 +39,7 @@ final class DssMetric implements Metric {
               .build(),
           DssMetric::new);
 
-  private static final int BLOCK = 8;
+  private static final int BLOCK = BlockCosines.SIDE;
   private static final double WEIGHT_SIGMA = 1.55;
   private static final double LEAST_WEIGHT = 0.01;
   private static final double WINDOW_SIGMA = 1.5;
@@ -47,7 +48,6 @@ final class DssMetric implements Metric {
   private static final double WORST_SHARE = 0.05;
   // Frequencies whose own weight alone is above LEAST_WEIGHT.
   private static final int FREQUENCIES = 5;
-  private static final double[][] COSINES = cosines();
 
   private final boolean rounded;
 
@@ -92,48 +92,25 @@ final class DssMetric implements Metric {
     return Math.exp(-square / (2 * WEIGHT_SIGMA * WEIGHT_SIGMA));
   }
 
-  private static double[][] cosines() {
-    double[][] result = new double[FREQUENCIES][BLOCK];
-    for (int f = 0; f < FREQUENCIES; f++) {
-      double norm = Math.sqrt((f == 0 ? 1.0 : 2.0) / BLOCK);
-      for (int k = 0; k < BLOCK; k++) {
-        result[f][k] = norm * Math.cos(Math.PI * f * (2 * k + 1) / (2.0 * BLOCK));
-      }
-    }
-    return result;
-  }
-
   /** For each low frequency, its coefficient of every block. */
   private double[][] subbands(Plane luma, int width, int height) {
     double[][] bands = new double[FREQUENCIES * FREQUENCIES][width * height];
     float[] samples = luma.values();
-    double[] row = new double[BLOCK];
+    double[] block = new double[BLOCK * BLOCK];
     double[] rows = new double[BLOCK * FREQUENCIES];
+    double[] coefficients = new double[FREQUENCIES * FREQUENCIES];
     for (int by = 0; by < height; by++) {
       for (int bx = 0; bx < width; bx++) {
         for (int y = 0; y < BLOCK; y++) {
           int from = (by * BLOCK + y) * luma.width() + bx * BLOCK;
           for (int x = 0; x < BLOCK; x++) {
             float sample = samples[from + x];
-            row[x] = rounded ? (int) (sample + 0.5f) : sample;
-          }
-          for (int n = 0; n < FREQUENCIES; n++) {
-            double[] cosine = COSINES[n];
-            double sum = 0;
-            for (int x = 0; x < BLOCK; x++) {
-              sum += cosine[x] * row[x];
-            }
-            rows[y * FREQUENCIES + n] = sum;
+            block[y * BLOCK + x] = rounded ? (int) (sample + 0.5f) : sample;
           }
         }
-        for (int m = 0; m < FREQUENCIES; m++) {
-          for (int n = 0; n < FREQUENCIES; n++) {
-            double sum = 0;
-            for (int y = 0; y < BLOCK; y++) {
-              sum += COSINES[m][y] * rows[y * FREQUENCIES + n];
-            }
-            bands[m * FREQUENCIES + n][by * width + bx] = sum;
-          }
+        BlockCosines.transform(block, FREQUENCIES, rows, coefficients);
+        for (int band = 0; band < coefficients.length; band++) {
+          bands[band][by * width + bx] = coefficients[band];
         }
       }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import dev.iqa.metric.spi.Mirror;
+
 /** What a filter sees beyond the edge of a picture. */
 enum Edge {
   /** The outermost sample, again and again. */
@@ -14,8 +16,7 @@ enum Edge {
   MIRROR {
     @Override
     int source(int index, int size) {
-      int position = Math.floorMod(index, 2 * size);
-      return position < size ? position : 2 * size - 1 - position;
+      return Mirror.repeatingEdge(index, size);
     }
   },
   /** Zeros. */

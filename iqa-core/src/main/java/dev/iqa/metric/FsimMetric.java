@@ -5,6 +5,7 @@ import dev.iqa.Aspect;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
+import java.util.Locale;
 
 /**
  * Feature similarity of two pictures: how far phase congruency and gradients agree, weighted by
@@ -55,10 +56,11 @@ final class FsimMetric implements Metric {
         .summary(summary)
         .guidance(
             "Above .98 differences are hard to see, .9 to .95 is clear damage, below .8 the picture"
-                + " is hard to recognise. It does not see an even change of brightness."
+                + " is hard to recognise. Hardly sees an even change of brightness: 20 grey levels"
+                + " between two flat pictures leave it above .999."
                 + addition)
         .reference(ReferenceUse.REQUIRED)
-        .scoring(new ScoreScale(name, 0, 1))
+        .scoring(new ScoreScale(name.toUpperCase(Locale.ROOT), 0, 1))
         .answering(Aspect.MAP)
         .source(
             "Zhang, Zhang, Mou and Zhang, FSIM: A Feature Similarity Index for Image Quality"

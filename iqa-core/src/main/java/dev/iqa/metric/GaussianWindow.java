@@ -16,16 +16,7 @@ final class GaussianWindow {
    * @param sigmaPixels standard deviation
    */
   GaussianWindow(int size, double sigmaPixels) {
-    weights = new double[size];
-    double sum = 0;
-    for (int i = 0; i < size; i++) {
-      double distance = i - (size - 1) / 2.0;
-      weights[i] = Math.exp(-distance * distance / (2 * sigmaPixels * sigmaPixels));
-      sum += weights[i];
-    }
-    for (int i = 0; i < size; i++) {
-      weights[i] /= sum;
-    }
+    weights = Grid.gaussian(size, sigmaPixels);
   }
 
   /** One element of the two-dimensional window. */

@@ -36,7 +36,9 @@ final class GmsdMetric implements Metric {
               .guidance(
                   "Below 0.02 a difference is hard to find, around 0.1 it is plain, above 0.2 the"
                       + " picture is badly damaged. It reacts to uneven damage: a picture blurred"
-                      + " evenly scores better than it looks.")
+                      + " evenly scores better than it looks. Hardly sees an even change of"
+                      + " brightness: 20 grey levels between two flat pictures leave it below"
+                      + " 0.005.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(new ScoreScale("GMSD", 0.5, 0))
               .answering(Aspect.MAP)

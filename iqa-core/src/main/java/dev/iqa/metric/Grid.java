@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import dev.iqa.metric.spi.Mirror;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -46,7 +47,7 @@ record Grid(int width, int height, double[] values) {
     return new Grid(plane.width(), plane.height(), values);
   }
 
-  /** A normalised Gaussian of an odd number of taps. */
+  /** A normalised Gaussian; the middle of an even number of taps lies between two of them. */
   static double[] gaussian(int taps, double sigma) {
     double[] kernel = new double[taps];
     double sum = 0;
@@ -182,11 +183,8 @@ record Grid(int width, int height, double[] values) {
     if (index >= 0 && index < size) {
       return index;
     }
-    int period = border == Border.SYMMETRIC ? 2 * size : Math.max(1, 2 * size - 2);
-    int phase = Math.floorMod(index, period);
-    if (phase < size) {
-      return phase;
-    }
-    return border == Border.SYMMETRIC ? period - 1 - phase : period - phase;
+    return border == Border.SYMMETRIC
+        ? Mirror.repeatingEdge(index, size)
+        : Mirror.aboutEdge(index, size);
   }
 }

@@ -23,9 +23,11 @@ final class HaarPsiMetric implements Metric {
               .summary("Likeness of Haar wavelet responses, weighed by coarse contrast. Fast.")
               .guidance(
                   "Above .95 differences are hard to see, .7 to .85 is plain damage, below .5 the"
-                      + " damage is heavy. It spreads good pictures further apart than FSIM or VSI.")
+                      + " damage is heavy. It spreads good pictures further apart than FSIM or VSI."
+                      + " Hardly sees an even change of brightness: 20 grey levels between two flat"
+                      + " pictures leave it at .99.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("haarpsi", 0, 1))
+              .scoring(new ScoreScale("HaarPSI", 0, 1))
               .answering(Aspect.MAP)
               .option(
                   "subsample",

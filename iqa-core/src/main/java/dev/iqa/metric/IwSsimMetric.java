@@ -33,7 +33,7 @@ final class IwSsimMetric implements Metric {
               .guidance(
                   "Above .98 the pictures look alike, .9 to .98 is mild, below .8 plain damage."
                       + " Among formulas it agrees best with people over mixed distortions, at"
-                      + " several times the cost of ms-ssim.")
+                      + " several times the cost of ms-ssim. Blind to colour.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(new ScoreScale("IW-SSIM", 0, 1))
               .source(

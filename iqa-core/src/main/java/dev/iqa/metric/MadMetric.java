@@ -38,7 +38,8 @@ final class MadMetric implements Metric {
               .guidance(
                   "0 for identical pictures; below about 20 damage is hardly seen, above 100 it is"
                       + " plain. Comparable between different pictures better than psnr, since"
-                      + " texture masks.")
+                      + " texture masks. Cannot tell two flat pictures apart, and noise that texture"
+                      + " hides counts nothing. Blind to colour.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(new ScoreScale("MAD", Double.POSITIVE_INFINITY, 0))
               .source(

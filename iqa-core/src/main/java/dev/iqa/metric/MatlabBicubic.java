@@ -23,7 +23,8 @@ final class MatlabBicubic {
         plane, width, height, (double) width / plane.width(), (double) height / plane.height());
   }
 
-  private static DoublePlane resize(
+  /** Resizes to a size by a scale of its own: MATLAB rounds a size up but keeps the scale. */
+  static DoublePlane resize(
       DoublePlane plane, int width, int height, double scaleX, double scaleY) {
     Taps rows = Taps.of(plane.height(), height, scaleY);
     Taps columns = Taps.of(plane.width(), width, scaleX);

@@ -26,7 +26,7 @@ final class MdsiMetric implements Metric {
                   "Below .15 differences are hard to see, around .3 they are plain, above .5 the"
                       + " damage is heavy. An even change of brightness or colour is hardly seen.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("mdsi", 1, 0))
+              .scoring(new ScoreScale("MDSI", 1, 0))
               .answering(Aspect.MAP)
               .option(
                   "combination",

@@ -40,7 +40,8 @@ final class MsSsimMetric implements Metric {
               .guidance(
                   "Above 0.99 a difference is hard to find, 0.95 to 0.99 is usual for good lossy"
                       + " compression, below 0.9 the damage is plain. Values lie higher than those"
-                      + " of ssim.")
+                      + " of ssim. Blind to colour by default; an even change of brightness costs"
+                      + " little.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(new ScoreScale("MS-SSIM", 0, 1))
               .option(Channels.OPTION, Channels.MEANING, "luma", Channels.OTHERS)

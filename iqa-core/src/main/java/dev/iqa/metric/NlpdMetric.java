@@ -4,6 +4,7 @@ package dev.iqa.metric;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
+import dev.iqa.metric.spi.Mirror;
 import java.util.Arrays;
 
 /**
@@ -25,9 +26,9 @@ final class NlpdMetric implements Metric {
               .summary("Distance of luma after local means and amplitudes are divided out.")
               .guidance(
                   "Below .1 differences are hard to see, .2 to .5 is plain damage. Sees changes in"
-                      + " dark and bright places alike.")
+                      + " dark and bright places alike. Blind to colour.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("nlpd", Double.POSITIVE_INFINITY, 0))
+              .scoring(new ScoreScale("NLPD", Double.POSITIVE_INFINITY, 0))
               .option(
                   "luma",
                   "Range of the luma that is scaled to 0..1: all of 0..255, or 16..235 of studio"
@@ -109,7 +110,7 @@ final class NlpdMetric implements Metric {
     for (int y = 0; y < outHeight; y++) {
       Arrays.fill(row, 0);
       for (int k = -2; k <= 2; k++) {
-        int from = mirrored(2 * y + k, height) * width;
+        int from = Mirror.repeatingEdge(2 * y + k, height) * width;
         float weight = (float) FILTER[k + 2];
         for (int x = 0; x < width; x++) {
           row[x] += weight * plane.values()[from + x];
@@ -118,17 +119,12 @@ final class NlpdMetric implements Metric {
       for (int x = 0; x < outWidth; x++) {
         double sum = 0;
         for (int k = -2; k <= 2; k++) {
-          sum += FILTER[k + 2] * row[mirrored(2 * x + k, width)];
+          sum += FILTER[k + 2] * row[Mirror.repeatingEdge(2 * x + k, width)];
         }
         result.values()[y * outWidth + x] = (float) sum;
       }
     }
     return result;
-  }
-
-  private static int mirrored(int index, int size) {
-    int inPeriod = Math.floorMod(index, 2 * size);
-    return inPeriod < size ? inPeriod : 2 * size - 1 - inPeriod;
   }
 
   /** A level less its enlarged coarser level, whose edge samples are repeated. */

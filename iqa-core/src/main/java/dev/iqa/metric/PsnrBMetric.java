@@ -24,7 +24,8 @@ final class PsnrBMetric implements Metric {
               .summary("Peak signal-to-noise ratio with a penalty for block edges.")
               .guidance(
                   "Read as psnr: above 40 dB differences are hard to see, below 25 the damage is"
-                      + " plain. Lower than psnr where the grid of a block codec shows.")
+                      + " plain. Lower than psnr where the grid of a block codec shows. Only grids that"
+                      + " begin in the upper left corner are found.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(new ScoreScale("dB", 0, Double.POSITIVE_INFINITY))
               .option("channels", "What is compared: luma, or red alone as sewar.", "luma", "red")

@@ -22,7 +22,8 @@ final class PsnrMetric implements Metric {
               .guidance(
                   "Above 40 dB differences are hard to see, 30 to 40 is usual for lossy"
                       + " compression, below 25 the damage is plain. Comparable only between"
-                      + " versions of the same picture.")
+                      + " versions of the same picture. As blind as mse to where and what the errors"
+                      + " are.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(new ScoreScale("dB", 0, Double.POSITIVE_INFINITY))
               .answering(Aspect.MAP)

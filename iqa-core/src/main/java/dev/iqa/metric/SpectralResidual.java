@@ -31,12 +31,8 @@ final class SpectralResidual {
   static float[] saliency(Plane luma, int windowSize) {
     int width = (int) Math.ceil(luma.width() * SCALE);
     int height = (int) Math.ceil(luma.height() * SCALE);
-    double[] full = new double[luma.values().length];
-    for (int i = 0; i < full.length; i++) {
-      full[i] = luma.values()[i];
-    }
     double[] small =
-        BicubicResize.resize(full, luma.width(), luma.height(), width, height, SCALE, SCALE);
+        MatlabBicubic.resize(DoublePlane.of(luma), width, height, SCALE, SCALE).values();
     MetricInput.checkInterrupted();
     double[] saliency = smoothed(residualEnergy(small, width, height), width, height, windowSize);
     double least = Arrays.stream(saliency).min().orElseThrow();
@@ -45,14 +41,8 @@ final class SpectralResidual {
       saliency[i] = (saliency[i] - least) / (most - least + EPSILON);
     }
     double[] large =
-        BicubicResize.resize(
-            saliency,
-            width,
-            height,
-            luma.width(),
-            luma.height(),
-            (double) luma.width() / width,
-            (double) luma.height() / height);
+        MatlabBicubic.resize(new DoublePlane(width, height, saliency), luma.width(), luma.height())
+            .values();
     float[] result = new float[large.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = (float) large[i];
@@ -99,16 +89,7 @@ final class SpectralResidual {
 
   /** Gaussian blur with zeros beyond the edge. */
   private static double[] smoothed(double[] plane, int width, int height, int windowSize) {
-    double[] window = new double[windowSize];
-    double total = 0;
-    for (int k = 0; k < windowSize; k++) {
-      double offset = k - (windowSize - 1) / 2.0;
-      window[k] = Math.exp(-offset * offset / (2 * SIGMA * SIGMA));
-      total += window[k];
-    }
-    for (int k = 0; k < windowSize; k++) {
-      window[k] /= total;
-    }
+    double[] window = Grid.gaussian(windowSize, SIGMA);
     int lead = (windowSize - 1) / 2;
     double[] across = new double[plane.length];
     for (int y = 0; y < height; y++) {

@@ -24,9 +24,11 @@ final class SrSimMetric implements Metric {
               .summary("Likeness of saliency and gradients, weighed by saliency. Fast.")
               .guidance(
                   "Above .99 differences are hard to see, around .95 they are plain, below .9 the"
-                      + " damage is heavy. It does not see an even change of brightness.")
+                      + " damage is heavy. Hardly sees an even change of brightness: 20 grey"
+                      + " levels between two flat pictures leave it above .999. Blind to colour by"
+                      + " default.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("sr-sim", 0, 1))
+              .scoring(new ScoreScale("SR-SIM", 0, 1))
               .answering(Aspect.MAP)
               .option(
                   "chroma",

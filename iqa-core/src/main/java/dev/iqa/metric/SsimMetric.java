@@ -50,7 +50,8 @@ final class SsimMetric implements Metric {
               .guidance(
                   "Above 0.98 a difference is hard to find, 0.90 to 0.98 is usual for good lossy"
                       + " compression, below 0.8 the damage is plain. Values of different windows,"
-                      + " borders or sizes do not compare.")
+                      + " borders or sizes do not compare. Blind to colour by default; an even change"
+                      + " of brightness costs little.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(SCALE)
               .answering(Aspect.MAP)

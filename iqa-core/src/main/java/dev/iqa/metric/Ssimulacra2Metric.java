@@ -28,9 +28,10 @@ final class Ssimulacra2Metric implements Metric {
               .summary("Structure, ringing and blur in XYB at six scales, fitted to opinions.")
               .guidance(
                   "90 and above is visually lossless, 70 high quality, 50 medium, 30 low, below 0"
-                      + " very bad. Made for compressed pictures.")
+                      + " very bad. Made for compressed pictures; 20 grey levels between two flat pictures"
+                      + " cost half of the 100 points.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("ssimulacra2", Double.NEGATIVE_INFINITY, 100))
+              .scoring(new ScoreScale("SSIMULACRA 2", Double.NEGATIVE_INFINITY, 100))
               .source("Sneyers, SSIMULACRA 2.1, 2023, https://github.com/cloudinary/ssimulacra2")
               .build(),
           options -> new Ssimulacra2Metric());

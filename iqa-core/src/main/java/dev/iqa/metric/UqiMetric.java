@@ -36,7 +36,8 @@ final class UqiMetric implements Metric {
               .summary("Universal quality index: correlation, luminance and contrast by window.")
               .guidance(
                   "Unsteady in flat regions, where a grey level of noise takes it to 0; values are"
-                      + " much lower than those of ssim. Of historical interest: prefer ssim.")
+                      + " much lower than those of ssim. Of historical interest: prefer ssim."
+                      + " Blind to colour by default.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(SCALE)
               .answering(Aspect.MAP)

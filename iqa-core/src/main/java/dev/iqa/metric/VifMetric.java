@@ -31,7 +31,8 @@ final class VifMetric implements Metric {
                   "Above .9 the pictures look alike, .5 to .9 is mild to clear damage, below .3"
                       + " most detail is gone; values are lower than those of ssim for the same"
                       + " damage, and blur costs more than noise. A shift of brightness costs"
-                      + " little. Raised contrast is given as 1.")
+                      + " little and two flat pictures cannot be told apart. Raised contrast is given"
+                      + " as 1. Blind to colour.")
               .reference(ReferenceUse.REQUIRED)
               .scoring(new ScoreScale("VIF", 0, 1))
               .option(

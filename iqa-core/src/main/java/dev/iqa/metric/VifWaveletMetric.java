@@ -21,9 +21,9 @@ import java.util.List;
  * exceed 1 and is given as 1. A reference without structure has nothing to lose: 1.
  *
  * <p>The authors' program uses filters of 7×7 to 15×15 taps that were fitted to this pyramid; here
- * the pyramid is built in the frequency plane, so values differ from that program's in the second
- * or third decimal. Verified against a separate NumPy implementation of this definition to 1e-9 on
- * synthesised pictures; values of the authors' program were not at hand.
+ * the pyramid is built in the frequency plane, so values differ from that program's by an amount
+ * that was not measured. Verified against a separate NumPy implementation of this definition to
+ * 1e-9 on synthesised pictures; values of the authors' program were not at hand.
  *
  * @see <a href="https://doi.org/10.1109/TIP.2005.859378">Sheikh and Bovik, 2006</a>
  */
@@ -36,9 +36,9 @@ final class VifWaveletMetric implements Metric {
               .guidance(
                   "Reads as vif does, with other values: above .8 the pictures look alike, .4 to"
                       + " .8 is mild to clear damage, below .2 most detail is gone. Raised contrast"
-                      + " is given as 1.")
+                      + " is given as 1. Two flat pictures cannot be told apart. Blind to colour.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("VIF", 0, 1))
+              .scoring(new ScoreScale("VIF-wavelet", 0, 1))
               .source(
                   "H. R. Sheikh, A. C. Bovik: Image information and visual quality. IEEE Trans."
                       + " Image Processing 15(2), 2006, https://doi.org/10.1109/TIP.2005.859378")

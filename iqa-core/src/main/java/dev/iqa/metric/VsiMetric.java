@@ -25,9 +25,10 @@ final class VsiMetric implements Metric {
               .summary("Likeness of saliency, gradients and chroma, weighed by saliency.")
               .guidance(
                   "Above .99 differences are hard to see, .95 to .98 is plain damage, below .9 the"
-                      + " damage is heavy: the values crowd near 1.")
+                      + " damage is heavy: the values crowd near 1. Hardly sees an even change of"
+                      + " brightness: 20 grey levels between two flat pictures leave it above .999.")
               .reference(ReferenceUse.REQUIRED)
-              .scoring(new ScoreScale("vsi", 0, 1))
+              .scoring(new ScoreScale("VSI", 0, 1))
               .answering(Aspect.MAP)
               .source(
                   "Zhang, Shen and Li, VSI: A Visual Saliency-Induced Index for Perceptual Image"

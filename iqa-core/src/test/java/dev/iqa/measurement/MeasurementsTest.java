@@ -8,36 +8,14 @@ import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
-import dev.iqa.metric.SharedPictures;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.hipparchus.special.Erf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MeasurementsTest {
-
-  // scikit-image 0.19.3; see expected.csv of the shared data.
-  @ParameterizedTest
-  @CsvSource({
-    "blur-effect, scikit-image/camera.png, 0.28847466486136203, 1e-6",
-    "blur-effect, scikit-image/camera_noisy.png, 0.1898763610616991, 1e-6",
-    "blur-effect, piq/goldhill.png, 0.3033445546833909, 1e-6",
-    "blur-effect, piq/goldhill_jpeg.png, 0.31918559472265634, 1e-6",
-    "noise-sigma, scikit-image/camera.png, 1.259142305736446, 1e-4",
-    "noise-sigma, scikit-image/camera_noisy.png, 19.870898932139546, 1e-4",
-    "noise-sigma, piq/goldhill.png, 3.2165808404622447, 1e-4",
-    "entropy, scikit-image/camera.png, 7.231695011055706, 1e-9",
-    "entropy, scikit-image/camera_noisy.png, 7.699259185057573, 1e-9",
-    "entropy, piq/goldhill.png, 7.477779634057603, 1e-9",
-    "entropy, piq/goldhill_jpeg.png, 6.47731276462882, 1e-9",
-  })
-  void equalsScikitImage(String name, String path, double expected, double tolerance) {
-    assertThat(score(name, SharedPictures.conformance(path)))
-        .isCloseTo(expected, within(tolerance));
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {5, 10, 20})

@@ -11,20 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every value of another implementation that the conformance table holds and this library can
- * compute, one test for each row. Rows of metrics that are not here yet are counted in one line.
+ * compute, one test for each row. Prints the table of docs/results/conformance.md.
  */
 class ConformanceTest {
 
   private static final Path FOLDER =
       Path.of(System.getProperty("iqa.shared", "../../shared"), "data", "conformance");
+
+  private static final ConformanceTally TALLY = new ConformanceTally();
 
   @TestFactory
   List<DynamicTest> holds() throws IOException {
@@ -34,28 +35,19 @@ class ConformanceTest {
         () -> "conformance rows are not checked: there is no " + table.toAbsolutePath());
     ConformancePictures pictures = new ConformancePictures(FOLDER);
     List<DynamicTest> tests = new ArrayList<>();
-    Map<String, Integer> absent = new TreeMap<>();
-    int unmet = 0;
     for (ConformanceRow row : ConformanceRow.read(table)) {
       Optional<Row> computed = find(row);
       if (computed.isEmpty()) {
-        absent.merge(row.metric(), 1, Integer::sum);
+        TALLY.absent(row);
         continue;
       }
       Optional<String> reason = computed.get().unmetBecause();
-      unmet += reason.isPresent() ? 1 : 0;
       Computation computation = computed.get().computation();
       tests.add(
           dynamicTest(
               reason.map(r -> "known unmet: ").orElse("") + row,
               () -> check(row, computation.value(row, pictures), reason)));
     }
-    System.out.printf(
-        "conformance: %d rows to hold, %d known unmet, %d without a metric here: %s%n",
-        tests.size() - unmet,
-        unmet,
-        absent.values().stream().mapToInt(Integer::intValue).sum(),
-        absent);
     return tests;
   }
 
@@ -69,7 +61,13 @@ class ConformanceTest {
     return Optional.empty();
   }
 
+  @AfterAll
+  static void printWhatHeld() {
+    System.out.println(TALLY);
+  }
+
   private static void check(ConformanceRow row, double value, Optional<String> unmetBecause) {
+    TALLY.computed(row, value, unmetBecause.isPresent());
     if (unmetBecause.isPresent()) {
       assertThat(row.isHeldBy(value))
           .as("%s is listed as unmet (%s) but holds: %s", row, unmetBecause.get(), value)

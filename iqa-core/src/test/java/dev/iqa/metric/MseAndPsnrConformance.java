@@ -3,16 +3,23 @@ package dev.iqa.metric;
 
 import java.util.Optional;
 
-/** Rows of {@code mse} and {@code psnr}. */
+/** Rows of {@code mse}, {@code rmse}, {@code nrmse} and {@code psnr}. */
 final class MseAndPsnrConformance implements ConformanceFamily {
 
   @Override
   public Optional<Computation> computationOf(ConformanceRow row) {
     return switch (row.metric()) {
       case "mse" -> Optional.of(ConformancePictures.score("mse?channels=" + channels(row)));
+      case "rmse" -> Optional.of(ConformancePictures.score("rmse"));
+      case "nrmse" ->
+          Optional.of(ConformancePictures.score("nrmse?normalization=" + normalization(row)));
       case "psnr" -> Optional.of(psnr(row));
       default -> Optional.empty();
     };
+  }
+
+  private static String normalization(ConformanceRow row) {
+    return row.says("euclidean") ? "euclidean" : row.says("min-max") ? "min-max" : "mean";
   }
 
   private static Computation psnr(ConformanceRow row) {
