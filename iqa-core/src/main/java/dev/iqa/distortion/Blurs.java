@@ -202,7 +202,10 @@ final class Blurs {
           byte[] row = new byte[raster.stride];
           for (int y = from; y < to; y++) {
             Arrays.fill(acc, total / 2);
-            for (int j = 0; j < halves.length; j++) {
+            if (whole == 1) {
+              addRuns(acc, sums, y, reach, halves, channels);
+            }
+            for (int j = 0; whole > 1 && j < halves.length; j++) {
               int[] running = sums.row(y + j - reach);
               int half = halves[j];
               if (half >= 0) {
@@ -227,6 +230,22 @@ final class Blurs {
           }
         });
     return raster.picture();
+  }
+
+  /** A disc of weight 1: rows as far above as below have runs of one length and go together. */
+  private static void addRuns(
+      int[] acc, RunningSums sums, int y, int reach, int[] halves, int channels) {
+    addRun(acc, sums.row(y), (2 * reach + 1) * channels, 0, 1);
+    for (int dy = 1; dy <= reach; dy++) {
+      int half = halves[reach + dy];
+      int end = (reach + half + 1) * channels;
+      int begin = (reach - half) * channels;
+      int[] above = sums.row(y - dy);
+      int[] below = sums.row(y + dy);
+      for (int i = 0; i < acc.length; i++) {
+        acc[i] += above[i + end] - above[i + begin] + below[i + end] - below[i + begin];
+      }
+    }
   }
 
   private static void addRun(int[] acc, int[] running, int end, int begin, int weight) {

@@ -36,7 +36,7 @@ final class Quantizers {
       byte level = Raster.sample(255.0 * k / Math.max(1, bounds.length - 2));
       Arrays.fill(table, bounds[k], bounds[k + 1], level);
     }
-    return Tones.mapped(source, new byte[][] {table, table, table});
+    return Tones.mapped(source, new byte[][] {table});
   }
 
   private static long[] lumaHistogram(Picture source) {
@@ -218,7 +218,7 @@ final class Quantizers {
     for (int v = 0; v < 256; v++) {
       table[v] = levels[(int) StrictMath.rint(v / 255.0 * (bins - 1))];
     }
-    return Tones.mapped(source, new byte[][] {table, table, table});
+    return Tones.mapped(source, new byte[][] {table});
   }
 
   /**

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.distortion;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC;
+import static org.bytedeco.opencv.global.opencv_core.LUT;
+import static org.bytedeco.opencv.global.opencv_core.sumElems;
+
 import dev.iqa.Picture;
+import dev.iqa.imaging.Mats;
 import java.util.function.DoubleUnaryOperator;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 
 /** Operations on brightness and contrast: every sample goes through a table. */
 final class Tones {
@@ -18,24 +26,24 @@ final class Tones {
     return table;
   }
 
-  /** One table for each channel. */
+  /** One table for each channel, or one for all, which is faster. */
   static Picture mapped(Picture source, byte[][] tables) {
-    int channels = source.format().channels();
-    return Raster.mapRows(
-        source,
-        (y, in, out) -> {
-          for (int c = 0; c < channels; c++) {
-            byte[] table = tables[c];
-            for (int i = c; i < in.length; i += channels) {
-              out[i] = table[in[i] & 0xff];
-            }
-          }
-        });
+    int count = Math.min(tables.length, source.format().channels());
+    byte[] interleaved = new byte[256 * count];
+    for (int i = 0; i < interleaved.length; i++) {
+      interleaved[i] = tables[i % count][i / count];
+    }
+    try (Mat from = Mats.of(source);
+        BytePointer values = new BytePointer(interleaved);
+        Mat table = new Mat(1, 256, CV_8UC(count), values);
+        Mat to = new Mat()) {
+      LUT(from, table, to);
+      return Mats.picture(to);
+    }
   }
 
   static Picture mapped(Picture source, DoubleUnaryOperator curve) {
-    byte[] table = table(curve);
-    return mapped(source, new byte[][] {table, table, table});
+    return mapped(source, new byte[][] {table(curve)});
   }
 
   /** Parameters: what is added to samples in 0..1. */
@@ -98,15 +106,14 @@ final class Tones {
     return means.length == 1 ? means[0] : 0.299 * means[0] + 0.587 * means[1] + 0.114 * means[2];
   }
 
+  // OpenCV adds whole numbers, and their sum has fewer bits than a double.
   private static double[] means(Picture source) {
-    long[][] histograms = new Raster(source).histograms();
-    double[] means = new double[histograms.length];
-    for (int c = 0; c < means.length; c++) {
-      long sum = 0;
-      for (int v = 0; v < 256; v++) {
-        sum += v * histograms[c][v];
+    double[] means = new double[source.format().channels()];
+    try (Mat view = Mats.of(source);
+        Scalar sums = sumElems(view)) {
+      for (int c = 0; c < means.length; c++) {
+        means[c] = sums.get(c) / ((long) source.width() * source.height());
       }
-      means[c] = (double) sum / ((long) source.width() * source.height());
     }
     return means;
   }
