@@ -9,8 +9,12 @@ import dev.iqa.imaging.Pictures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,10 +26,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,10 +44,11 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Layout of the dataset: {@code recipe.json}; {@code references/} and {@code distorted/} with
  * pictures in PNG; {@code records-0-of-1.jsonl}, one file for each shard, one {@link
  * SynthesisRecord} a line. The records are a journal: a line is appended when its pictures lie in
- * place, each moved there in one step. A run that was killed at any point is started again with the
- * same arguments; it drops a line cut short and makes what no line tells of. Seeds depend on the
- * recipe's seed, the reference's name and the number of the item alone, so that shards, threads and
- * interruptions change no picture.
+ * place, each moved there in one step from a draft of a fixed name. A run that was killed at any
+ * point is started again with the same arguments; it drops a line cut short and makes what no line
+ * tells of, over the drafts that were left. One process at a time works on a shard. Seeds depend on
+ * the recipe's seed, the reference's name and the number of the item alone, so that shards, threads
+ * and interruptions change no picture.
  */
 public final class DatasetSynthesis {
 
@@ -124,7 +132,8 @@ public final class DatasetSynthesis {
    * @param listener hears of every item; an exception it throws ends the run and comes out of here
    * @return what was done
    * @throws UnsupportedRequestException if there are no references, the dataset was made by another
-   *     recipe, or a finished line of the records cannot be read
+   *     recipe, another run is working on this shard, or a finished line of the records cannot be
+   *     read
    * @throws IOException if a file cannot be read or written
    * @throws InterruptedException if interrupted; what was recorded stays
    */
@@ -132,12 +141,43 @@ public final class DatasetSynthesis {
     List<String> names = names();
     Files.createDirectories(dataset);
     requireRecipe();
+    requireSameShards();
     List<String> mine = new ArrayList<>();
     for (int i = shard; i < names.size(); i += shards) {
       mine.add(names.get(i));
     }
     Path records = dataset.resolve("records-" + shard + "-of-" + shards + ".jsonl");
-    Set<String> finished = finished(records);
+    try (FileChannel journal =
+        FileChannel.open(
+            records,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      requireAlone(journal, records);
+      return run(mine, records, journal, listener);
+    }
+  }
+
+  // The system gives the lock back when the process ends, however it ends.
+  private static void requireAlone(FileChannel journal, Path records) throws IOException {
+    @Nullable FileLock lock;
+    try {
+      lock = journal.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      throw new UnsupportedRequestException(
+          "another run is writing "
+              + records
+              + "; let it finish, or choose another shard or another folder");
+    }
+  }
+
+  private Outcome run(
+      List<String> mine, Path records, FileChannel journal, SynthesisListener listener)
+      throws IOException, InterruptedException {
+    Set<String> finished = finished(records, journal);
     long total = (long) mine.size() * recipe.itemsPerReference();
     long kept = 0;
     for (String name : mine) {
@@ -148,12 +188,7 @@ public final class DatasetSynthesis {
     List<Failure> failures = new ArrayList<>();
     long made = 0;
     ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try (FileChannel journal =
-        FileChannel.open(
-            records,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND)) {
+    try {
       Deque<Task> ahead = new ArrayDeque<>();
       int next = 0;
       while (next < mine.size() || !ahead.isEmpty()) {
@@ -167,7 +202,9 @@ public final class DatasetSynthesis {
             }
           }
           if (!missing.isEmpty()) {
-            ahead.add(new Task(name, workers.submit(() -> make(name, missing))));
+            Task task = new Task(name, missing);
+            workers.execute(() -> make(task));
+            ahead.add(task);
           }
         }
         Task task = ahead.poll();
@@ -175,7 +212,8 @@ public final class DatasetSynthesis {
           break;
         }
         try {
-          for (SynthesisRecord item : task.items().get()) {
+          for (Future<SynthesisRecord> future : task.made()) {
+            SynthesisRecord item = future.get();
             append(journal, item);
             made++;
             listener.onItem(kept + made, total, item);
@@ -192,15 +230,45 @@ public final class DatasetSynthesis {
         }
       }
     } finally {
+      // Nothing of this run may write any more when the next one begins.
       workers.shutdownNow();
+      awaitEnd(workers);
     }
     return new Outcome(made, kept, failures);
   }
 
-  /** A reference being worked on. */
-  private record Task(String name, Future<List<SynthesisRecord>> items) {}
+  private static void awaitEnd(ExecutorService workers) {
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = workers.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A reference being worked on, the items to make of it, and each item as soon as it is made. */
+  private record Task(
+      String name, List<Integer> items, List<CompletableFuture<SynthesisRecord>> made) {
+
+    Task(String name, List<Integer> items) {
+      this(
+          name,
+          items,
+          Stream.generate(CompletableFuture<SynthesisRecord>::new).limit(items.size()).toList());
+    }
+  }
 
   private List<String> names() throws IOException {
+    if (!Files.isDirectory(references)) {
+      throw new UnsupportedRequestException(
+          references + " is no folder; a folder of undistorted pictures would work");
+    }
     try (Stream<Path> files = Files.walk(references)) {
       List<String> names =
           files
@@ -226,6 +294,9 @@ public final class DatasetSynthesis {
   /** Writes the recipe, or checks that the one that is there is the same. */
   private void requireRecipe() throws IOException {
     Path file = dataset.resolve("recipe.json");
+    // Of this shard alone: several may begin at the same moment.
+    Path draft = dataset.resolve("recipe-" + shard + "-of-" + shards + ".json.part");
+    Files.deleteIfExists(draft);
     if (Files.exists(file)) {
       String there = SynthesisRecipe.fromJson(Files.readString(file)).digest();
       if (!there.equals(digest)) {
@@ -240,17 +311,35 @@ public final class DatasetSynthesis {
                 + ", would work");
       }
     } else {
-      moveInto(file, (recipe.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+      moveInto(file, draft, (recipe.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Another division into shards would make anew what is there. */
+  private void requireSameShards() throws IOException {
+    try (Stream<Path> files = Files.list(dataset)) {
+      List<String> others =
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(name -> name.matches("records-\\d+-of-\\d+\\.jsonl"))
+              .filter(name -> !name.endsWith("-of-" + shards + ".jsonl"))
+              .sorted()
+              .toList();
+      if (!others.isEmpty()) {
+        throw new UnsupportedRequestException(
+            dataset
+                + " was divided otherwise: it holds "
+                + others.get(0)
+                + "; the same number of shards, or another folder, would work");
+      }
     }
   }
 
   /** Ids of the finished items; cuts off a last line that was not written to its end. */
-  private Set<String> finished(Path records) throws IOException {
+  private static Set<String> finished(Path records, FileChannel journal) throws IOException {
     Set<String> ids = new HashSet<>();
-    if (!Files.exists(records)) {
-      return ids;
-    }
-    byte[] bytes = Files.readAllBytes(records);
+    // Through the locked channel: some systems let nobody else read a locked file, not even us.
+    byte[] bytes = Channels.newInputStream(journal).readAllBytes();
     int begin = 0;
     int number = 1;
     for (int i = 0; i < bytes.length; i++) {
@@ -274,11 +363,8 @@ public final class DatasetSynthesis {
         number++;
       }
     }
-    if (begin < bytes.length) {
-      try (FileChannel channel = FileChannel.open(records, StandardOpenOption.WRITE)) {
-        channel.truncate(begin);
-      }
-    }
+    journal.truncate(begin);
+    journal.position(begin);
     return ids;
   }
 
@@ -294,7 +380,24 @@ public final class DatasetSynthesis {
     return name + "#" + item;
   }
 
-  private List<SynthesisRecord> make(String name, List<Integer> items) throws IOException {
+  private void make(Task task) {
+    try {
+      Picture reference = reference(task.name());
+      String path = "references/" + task.name() + ".png";
+      write(reference, path);
+      for (int i = 0; i < task.items().size(); i++) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("the run has ended");
+        }
+        task.made().get(i).complete(make(task.name(), path, reference, task.items().get(i)));
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      // Those that are made stay so.
+      task.made().forEach(item -> item.completeExceptionally(e));
+    }
+  }
+
+  private Picture reference(String name) {
     Picture original = eightBits(Pictures.read(references.resolve(name)));
     if (Math.min(original.width(), original.height()) < SynthesisRecipe.LEAST_SIDE) {
       throw new UnsupportedRequestException(
@@ -307,17 +410,9 @@ public final class DatasetSynthesis {
               + SynthesisRecipe.LEAST_SIDE
               + " pixels on both sides");
     }
-    Picture reference =
-        recipe.shortSide() == 0
-            ? original
-            : AreaReduction.toShortSide(original, recipe.shortSide());
-    String referencePath = "references/" + name + ".png";
-    write(reference, referencePath);
-    List<SynthesisRecord> made = new ArrayList<>();
-    for (int item : items) {
-      made.add(make(name, referencePath, reference, item));
-    }
-    return made;
+    return recipe.shortSide() == 0
+        ? original
+        : AreaReduction.toShortSide(original, recipe.shortSide());
   }
 
   private SynthesisRecord make(String name, String path, Picture reference, int item)
@@ -346,13 +441,17 @@ public final class DatasetSynthesis {
   private void write(Picture picture, String path) throws IOException {
     Path file = dataset.resolve(path);
     Files.createDirectories(file.toAbsolutePath().getParent());
-    Pictures.write(picture, file);
+    moveInto(file, file.resolveSibling(file.getFileName() + ".part"), Pictures.png(picture));
   }
 
-  private static void moveInto(Path file, byte[] bytes) throws IOException {
-    Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".iqa-", ".part");
+  // The draft has a fixed name: what a killed run left of it is written over by the next.
+  private static void moveInto(Path file, Path draft, byte[] bytes) throws IOException {
     Files.write(draft, bytes);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private long seed(String name, int item) {

@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
  */
 public enum DistortionGenerator {
   /**
-   * The 35 types in twelve families of DepictQA-Wild. Results are rounded to 8 bits, not cut, and
-   * random numbers are our own.
+   * The 35 types in twelve families of DepictQA-Wild. Results are rounded to 8 bits where the
+   * published code cuts the fraction off, and random numbers are our own.
    *
    * @see <a href="https://arxiv.org/abs/2405.18842">You et al., 2024</a>
    */
@@ -183,7 +183,9 @@ public enum DistortionGenerator {
               + id
               + "' in "
               + id()
-              + "; it has "
+              + ";"
+              + Spelling.suggestion(id, entries.keySet())
+              + " It has "
               + String.join(", ", entries.keySet()));
     }
     return entry;

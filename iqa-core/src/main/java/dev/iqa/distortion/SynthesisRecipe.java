@@ -2,12 +2,16 @@
 package dev.iqa.distortion;
 
 import dev.iqa.UnsupportedRequestException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -38,6 +42,9 @@ public record SynthesisRecipe(
 
   /** Smaller pictures are refused: some distortions would leave nothing of them. */
   static final int LEAST_SIDE = 32;
+
+  private static final List<String> FIELDS =
+      Stream.of(SynthesisRecipe.class.getRecordComponents()).map(RecordComponent::getName).toList();
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -94,7 +101,10 @@ public record SynthesisRecipe(
    */
   public static SynthesisRecipe fromJson(String json) {
     try {
-      return JSON.readValue(json, SynthesisRecipe.class);
+      JsonNode tree = JSON.readTree(json);
+      // Before Jackson would miss the field that is misspelt.
+      tree.propertyNames().forEach(SynthesisRecipe::requireKnown);
+      return JSON.treeToValue(tree, SynthesisRecipe.class);
     } catch (JacksonException e) {
       throw new UnsupportedRequestException(
           "the recipe cannot be read: "
@@ -102,6 +112,18 @@ public record SynthesisRecipe(
               + "; it is written as "
               + depictQa(false, 10, 1).toJson(),
           e);
+    }
+  }
+
+  private static void requireKnown(String field) {
+    if (!FIELDS.contains(field)) {
+      throw new UnsupportedRequestException(
+          "the recipe has an unknown field '"
+              + field
+              + "';"
+              + Spelling.suggestion(field, FIELDS)
+              + " Its fields are "
+              + String.join(", ", FIELDS));
     }
   }
 

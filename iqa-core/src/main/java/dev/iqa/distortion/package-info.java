@@ -17,6 +17,11 @@
  * are {@link StrictMath}'s, and native code is used only where it calculates in whole numbers (blur
  * by OpenCV, JPEG) or was found to repeat itself (JPEG 2000).
  *
+ * <p>Where {@code depictqa} differs from the published code: results are rounded to 8 bits, theirs
+ * are cut off, which makes theirs half a level darker on average; random numbers are our own, so
+ * that a seed makes another picture of the same kind; JPEG 2000 comes as near to the stated ratio
+ * of signal to noise as whole decibels of its codec allow ({@code Jpeg2000}).
+ *
  * <pre>{@code
  * Picture photo = Pictures.read(Path.of("photo.jpg"));
  * Picture worse = SyntheticDistortion.of("gaussian-blur", 3, 7).apply(photo);

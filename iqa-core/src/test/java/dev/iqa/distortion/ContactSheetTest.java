@@ -35,6 +35,32 @@ class ContactSheetTest {
   }
 
   @Test
+  void showsEveryTypeAtOneSeverityUnderItsName() {
+    Picture photo = TestPictures.colour(48, 36);
+    Picture sheet = ContactSheet.of(photo, DistortionGenerator.DEPICTQA, 3, 1, 6).picture();
+    assertThat(sheet.width()).isEqualTo(6 + 6 * (48 + 6));
+    assertThat(sheet.height()).isEqualTo(6 + 6 * (18 + 36 + 6));
+  }
+
+  @Test
+  void writesLabelsNoWiderThanTheirPicture() {
+    Picture photo = TestPictures.grey(60, 30);
+    Picture sheet =
+        new ContactSheet()
+            .row(List.of("a label much too long for it"), List.of(photo))
+            .row("below", List.of(photo, photo, photo))
+            .picture();
+    for (int y = 0; y < 24; y++) {
+      for (int x = 6 + 60 + 2; x < sheet.width(); x++) {
+        assertThat(sheet.pixels().get(3 * (y * sheet.width() + x))).isEqualTo((byte) 255);
+      }
+    }
+    assertThatThrownBy(() -> new ContactSheet().row(List.of("a", "b"), List.of(photo)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 labels for 1 pictures");
+  }
+
+  @Test
   void refusesToBeEmpty() {
     assertThatThrownBy(() -> new ContactSheet().picture())
         .isInstanceOf(IllegalStateException.class)

@@ -194,6 +194,43 @@ class DatasetSynthesisTest {
   }
 
   @Test
+  void lastsOverDraftsThatAKilledRunLeft() throws Exception {
+    synthesis("whole", 0, 1, 1).run(SynthesisListener.NONE);
+    Path draft = folder.resolve("out/distorted/photo0.png/2-B.png.part");
+    Files.createDirectories(draft.getParent());
+    Files.writeString(draft, "half a picture");
+    Files.writeString(folder.resolve("out/recipe-0-of-1.json.part"), "{");
+    synthesis("out", 0, 1, 1).run(SynthesisListener.NONE);
+    assertThat(contents("out")).isEqualTo(contents("whole"));
+  }
+
+  @Test
+  void refusesASecondRunOnOneShard() throws Exception {
+    assertThatThrownBy(
+            () ->
+                synthesis("out", 0, 1, 1)
+                    .run(
+                        (done, total, made) -> {
+                          try {
+                            synthesis("out", 0, 1, 1).run(SynthesisListener.NONE);
+                          } catch (IOException | InterruptedException e) {
+                            throw new IllegalStateException(e);
+                          }
+                        }))
+        .isInstanceOf(UnsupportedRequestException.class)
+        .hasMessageContaining("another run is writing");
+  }
+
+  @Test
+  void refusesAnotherDivisionIntoShards() throws Exception {
+    synthesis("out", 0, 2, 1).run(SynthesisListener.NONE);
+    assertThatThrownBy(() -> synthesis("out", 0, 3, 1).run(SynthesisListener.NONE))
+        .isInstanceOf(UnsupportedRequestException.class)
+        .hasMessageContaining("records-0-of-2.jsonl")
+        .hasMessageContaining("same number of shards");
+  }
+
+  @Test
   void refusesBadArguments() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertThatThrownBy(() -> synthesis("out", 3, 3, 1))
@@ -223,6 +260,12 @@ class DatasetSynthesisTest {
                 SynthesisRecipe.fromJson(
                     RECIPE.toJson().replace("\"seed\"", "\"extra\":1,\"seed\"")))
         .isInstanceOf(UnsupportedRequestException.class)
-        .hasMessageContaining("extra");
+        .hasMessageContaining("unknown field 'extra'");
+    assertThatThrownBy(
+            () ->
+                SynthesisRecipe.fromJson(
+                    RECIPE.toJson().replace("itemsPerReference", "itemsPerReferences")))
+        .isInstanceOf(UnsupportedRequestException.class)
+        .hasMessageContaining("did you mean itemsPerReference?");
   }
 }
