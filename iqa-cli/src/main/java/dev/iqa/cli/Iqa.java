@@ -35,7 +35,9 @@ import picocli.CommandLine.Option;
       AssessCommand.class,
       CompareCommand.class,
       ListCommand.class,
-      ExplainCommand.class
+      ExplainCommand.class,
+      DistortCommand.class,
+      SynthesizeCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
@@ -123,7 +125,8 @@ public final class Iqa implements Runnable {
 
   @Override
   public void run() {
-    throw session.usage("a command is missing: assess, compare, list or explain");
+    throw session.usage(
+        "a command is missing: assess, compare, list, explain, distort or synthesize");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {

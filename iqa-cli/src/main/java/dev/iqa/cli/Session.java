@@ -74,12 +74,29 @@ final class Session {
    * @throws ParameterException if it is no PNG or its folder does not exist
    */
   void requireWritable(Path file) {
+    requireWritable("--map", file);
+  }
+
+  /**
+   * Refuses a picture that could not be written, before any work is done for it.
+   *
+   * @param option that names it
+   * @param file as given
+   * @throws ParameterException if it is no PNG, its folder does not exist or nobody may write there
+   */
+  void requireWritable(String option, Path file) {
     if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw usage("--map writes PNG; " + file + " should end in .png");
+      throw usage(option + " writes PNG; " + file + " should end in .png");
     }
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
     if (!Files.isDirectory(folder)) {
-      throw usage("--map " + file + ": there is no folder " + folder);
+      throw usage(option + " " + file + ": there is no folder " + folder);
+    }
+    if (Files.isDirectory(file)) {
+      throw usage(option + " " + file + ": it is a folder; a file in it would work");
+    }
+    if (!Files.isWritable(folder)) {
+      throw usage(option + " " + file + ": you may not write into " + folder);
     }
   }
 

@@ -20,7 +20,7 @@ final class IqaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "assess", "compare", "list", "explain"})
+  @ValueSource(strings = {"", "assess", "compare", "list", "explain", "distort", "synthesize"})
   void explainsItselfWithin80Columns(String command) {
     Shell shell = command.isEmpty() ? Shell.iqa("--help") : Shell.iqa(command, "--help");
 
