@@ -146,7 +146,7 @@ public record Agreement(
     long pairs = 0;
     for (int i = 0; i < x.length; i++) {
       for (int j = i + 1; j < x.length; j++) {
-        int wanted = Double.compare(y[i], y[j]);
+        int wanted = y[i] == y[j] ? 0 : Double.compare(y[i], y[j]);
         if (wanted != 0) {
           pairs++;
           int given = x[i] == x[j] ? 0 : Double.compare(x[i], x[j]);

@@ -54,7 +54,9 @@ public enum Correlation {
   }
 
   static double[] ranks(double[] values) {
-    return new NaturalRanking(NaNStrategy.FAILED, TiesStrategy.AVERAGE).rank(values);
+    // Double.compare, by which it sorts, puts −0.0 before 0.0; added to 0 they are equal.
+    double[] unsigned = Arrays.stream(values).map(v -> v + 0.0).toArray();
+    return new NaturalRanking(NaNStrategy.FAILED, TiesStrategy.AVERAGE).rank(unsigned);
   }
 
   static Optional<String> obstacle(double[] scores, double[] opinions) {

@@ -3,6 +3,7 @@ package dev.iqa.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.iqa.Aspect;
 import dev.iqa.Assessment;
@@ -33,7 +34,7 @@ final class CalibratedTest {
       Assessment assessment = calibrated.assess(request);
       Score score = assessment.score().orElseThrow();
 
-      assertThat(score.value()).isEqualTo(decibels / 10);
+      assertThat(score.value()).isCloseTo(decibels / 10, within(1e-12));
       assertThat(score.scale()).isEqualTo(ScoreScale.MOS);
       assertThat(score.standardDeviation().getAsDouble()).isBetween(0.255, 0.2552);
       assertThat(assessment.provenance().assessor()).hasToString("calibrated-psnr@core");
