@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       AssessCommand.class,
       CompareCommand.class,
+      EvaluateCommand.class,
       ListCommand.class,
       ExplainCommand.class
     },
@@ -123,7 +124,7 @@ public final class Iqa implements Runnable {
 
   @Override
   public void run() {
-    throw session.usage("a command is missing: assess, compare, list or explain");
+    throw session.usage("a command is missing: assess, compare, evaluate, list or explain");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {

@@ -14,7 +14,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -43,8 +42,7 @@ final class DatasetLayoutTest {
     assertThat(last.opinion()).hasValue(1.2);
     assertThat(last.deviation().getAsDouble()).isCloseTo(0.4, within(1e-12));
     assertThat(last.distortions())
-        .containsExactly(
-            new AppliedDistortion("type 25", Optional.empty(), OptionalDouble.of(5)));
+        .containsExactly(new AppliedDistortion("type 25", Optional.empty(), OptionalDouble.of(5)));
   }
 
   @Test
@@ -111,8 +109,7 @@ final class DatasetLayoutTest {
     assertThat(dataset.pictures().get(4).opinion()).hasValue(98.1);
     assertThat(dataset.problems())
         .hasSize(977)
-        .contains(
-            new DatasetProblem(DatasetProblem.Kind.MISSING_PICTURE, "fastfading/img173.bmp"));
+        .contains(new DatasetProblem(DatasetProblem.Kind.MISSING_PICTURE, "fastfading/img173.bmp"));
   }
 
   @Test
@@ -210,8 +207,7 @@ final class DatasetLayoutTest {
 
   @Test
   void readsTheSampleOfBiq2021() throws IOException {
-    Path sample =
-        Path.of(System.getProperty("iqa.shared", "../../shared")).resolve("data/biq2021");
+    Path sample = Path.of(System.getProperty("iqa.shared", "../../shared")).resolve("data/biq2021");
     assumeTrue(Files.isDirectory(sample), "no BIQ2021 in " + sample);
 
     Dataset dataset = DatasetLayout.BIQ2021.read(sample);

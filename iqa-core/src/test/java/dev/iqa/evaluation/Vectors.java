@@ -31,7 +31,6 @@ public final class Vectors {
     return opinions;
   }
 
-
   public static Vectors named(String name) {
     List<NamedCsvRecord> rows =
         read("vectors.csv").stream().filter(r -> r.getField("vector").equals(name)).toList();
