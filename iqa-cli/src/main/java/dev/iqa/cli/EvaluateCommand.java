@@ -25,6 +25,7 @@ import dev.iqa.evaluation.Bootstrap;
 import dev.iqa.evaluation.PairAgreement;
 import dev.iqa.evaluation.ScoredPicture;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ final class EvaluateCommand implements Callable<Integer> {
       print(dataset, evaluated);
     } catch (Journal.Foreign e) {
       throw session.usage(String.valueOf(e.getMessage()));
-    } catch (CancellationException e) {
+    } catch (CancellationException | ClosedByInterruptException e) {
       session.err().println("iqa: interrupted; the same command goes on from here");
       return ExitCode.INTERRUPTED;
     } finally {

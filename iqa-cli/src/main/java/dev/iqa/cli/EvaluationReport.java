@@ -305,6 +305,7 @@ final class EvaluationReport {
   }
 
   private void summary(StringBuilder html, Map<String, Significance> differences) {
+    boolean deviations = dataset.pictures().stream().anyMatch(p -> p.deviation().isPresent());
     html.append("<table><tr>");
     for (String title :
         List.of(
@@ -320,7 +321,9 @@ final class EvaluationReport {
             "pictures",
             "failed",
             "SRCC against the first")) {
-      html.append("<th>").append(title).append("</th>");
+      if (deviations || !title.equals("outliers")) {
+        html.append("<th>").append(title).append("</th>");
+      }
     }
     html.append("</tr>\n");
     for (Evaluated e : evaluated) {
@@ -332,7 +335,9 @@ final class EvaluationReport {
       td(html, a.plcc4(), Optional.empty());
       td(html, a.plcc5(), Optional.empty());
       td(html, a.rmse(), Optional.empty());
-      td(html, a.outlierRatio(), Optional.empty());
+      if (deviations) {
+        td(html, a.outlierRatio(), Optional.empty());
+      }
       td(html, a.pairwiseAccuracy(), Optional.empty());
       html.append("<td>").append(a.pictures()).append("</td><td>").append(e.failed());
       html.append("</td><td>").append(against(differences.get(e.name()))).append("</td></tr>\n");

@@ -46,12 +46,10 @@ final class EvaluateCommandTest {
     return Shell.iqa(
         "evaluate",
         table,
-        "--layout",
-        "table",
-        "--worst",
-        1,
-        "--best",
-        5,
+        "--layout=table",
+        "--worst=1",
+        "--best=5",
+        "--resamples=100",
         "-a",
         assessors,
         "-o",
@@ -114,7 +112,7 @@ final class EvaluateCommandTest {
   @Test
   @Timeout(120)
   void losesAndDoublesNothingWhenKilled() throws IOException, InterruptedException {
-    int count = 1200;
+    int count = 600;
     table = dataset(count);
     Random random = new Random(9);
     int killed = 0;

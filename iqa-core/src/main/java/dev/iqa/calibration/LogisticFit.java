@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogisticFit {
 
-  private static final int MOST_EVALUATIONS = 2000;
+  private static final int MOST_EVALUATIONS = 300;
   private static final double TOLERANCE = 1e-13;
   private static final double[] RATES = {0.5, 1.5, 4, 12};
   private static final double[] MIDPOINTS = {-0.7, 0, 0.7};
