@@ -2,20 +2,19 @@
 package dev.iqa.calibration;
 
 import java.util.Arrays;
-import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
-import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresOptimizer;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOptimizer;
 import org.hipparchus.util.Pair;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Logistic curves by Levenberg–Marquardt, on standardised scores and opinions, from several fixed
- * starts of which the best result counts: the sum of squares has several minima.
+ * starts of which the best point counts: the sum of squares has several minima.
  */
 final class LogisticFit {
 
@@ -27,6 +26,8 @@ final class LogisticFit {
   private final double[] x;
   private final double[] y;
   private final boolean linearTerm;
+  private double least = Double.POSITIVE_INFINITY;
+  private double @Nullable [] best;
 
   private LogisticFit(double[] x, double[] y, boolean linearTerm) {
     this.x = x;
@@ -64,47 +65,42 @@ final class LogisticFit {
 
   private double[] best() {
     double tendency = Math.signum(MapKind.affine(x, y).slope());
-    double @Nullable [] best = null;
-    double least = Double.POSITIVE_INFINITY;
+    double height = tendency < 0 ? -2 : 2;
     for (double rate : RATES) {
       for (double midpoint : MIDPOINTS) {
-        double height = tendency < 0 ? -2 : 2;
-        double[] start =
+        optimize(
             linearTerm
                 ? new double[] {height, rate, midpoint, -height / 2, 0}
-                : new double[] {height, rate, midpoint, -height / 2};
-        try {
-          LeastSquaresOptimizer.Optimum found = optimize(start);
-          double cost = found.getCost();
-          // Only a real gain replaces an earlier start, or rounding would choose.
-          if (cost < least * (1 - 1e-9)) {
-            least = cost;
-            best = found.getPoint().toArray();
-          }
-        } catch (MathRuntimeException e) {
-          // This start runs away; the others decide.
-        }
+                : new double[] {height, rate, midpoint, -height / 2});
       }
     }
-    if (best == null || !Arrays.stream(best).allMatch(Double::isFinite) || best[1] == 0) {
-      throw new CalibrationException("the logistic fit does not converge on these pairs");
+    if (best == null || best[1] == 0) {
+      throw new CalibrationException("no logistic curve was found for these pairs");
     }
     return best;
   }
 
-  private LeastSquaresOptimizer.Optimum optimize(double[] start) {
-    return new LevenbergMarquardtOptimizer()
-        .withCostRelativeTolerance(TOLERANCE)
-        .withParameterRelativeTolerance(TOLERANCE)
-        .withOrthoTolerance(TOLERANCE)
-        .optimize(
-            new LeastSquaresBuilder()
-                .start(start)
-                .target(y)
-                .model(this::model)
-                .maxEvaluations(MOST_EVALUATIONS)
-                .maxIterations(MOST_EVALUATIONS)
-                .build());
+  /**
+   * Goes downhill from a start. Where the least sum is at infinity, as with a step or with too
+   * little of the curve in sight, it never arrives; the best point it passed is close to it.
+   */
+  private void optimize(double[] start) {
+    try {
+      new LevenbergMarquardtOptimizer()
+          .withCostRelativeTolerance(TOLERANCE)
+          .withParameterRelativeTolerance(TOLERANCE)
+          .withOrthoTolerance(TOLERANCE)
+          .optimize(
+              new LeastSquaresBuilder()
+                  .start(start)
+                  .target(y)
+                  .model(this::model)
+                  .maxEvaluations(MOST_EVALUATIONS)
+                  .maxIterations(MOST_EVALUATIONS)
+                  .build());
+    } catch (MathIllegalStateException e) {
+      // Out of evaluations, or no step is small enough; model() kept what it saw.
+    }
   }
 
   private Pair<RealVector, RealMatrix> model(RealVector point) {
@@ -122,6 +118,14 @@ final class LogisticFit {
       if (linearTerm) {
         jacobian[i][4] = x[i];
       }
+    }
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += (values[i] - y[i]) * (values[i] - y[i]);
+    }
+    if (sum < least) {
+      least = sum;
+      best = p;
     }
     return new Pair<>(
         new ArrayRealVector(values, false), new Array2DRowRealMatrix(jacobian, false));

@@ -61,7 +61,7 @@ public enum MapKind {
    * @param opinions of people on the same pictures, finite
    * @return the map; the same for the same pairs
    * @throws CalibrationException if there are fewer pairs than parameters, a value is not finite,
-   *     all scores are equal or the fit does not converge
+   *     all scores are equal or no curve is found
    */
   public ScoreMap fit(double[] scores, double[] opinions) {
     if (scores.length != opinions.length) {
