@@ -4,14 +4,21 @@ module dev.iqa.core {
   requires transitive dev.iqa.api;
   requires static transitive org.jspecify;
   requires transitive java.desktop;
+  requires de.siegmar.fastcsv;
   requires hipparchus.core;
+  requires hipparchus.optim;
+  requires hipparchus.stat;
   requires org.bytedeco.javacpp;
   requires org.bytedeco.leptonica;
   requires transitive org.bytedeco.opencv;
   requires org.slf4j;
   requires tools.jackson.databind;
 
+  exports dev.iqa.calibration;
+  exports dev.iqa.compose;
+  exports dev.iqa.dataset;
   exports dev.iqa.distortion;
+  exports dev.iqa.evaluation;
   exports dev.iqa.imaging;
   exports dev.iqa.measurement;
   exports dev.iqa.metric;

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       AssessCommand.class,
       CompareCommand.class,
+      EvaluateCommand.class,
       ListCommand.class,
       ExplainCommand.class,
       DistortCommand.class,
@@ -126,7 +127,7 @@ public final class Iqa implements Runnable {
   @Override
   public void run() {
     throw session.usage(
-        "a command is missing: assess, compare, list, explain, distort or synthesize");
+        "a command is missing: assess, compare, evaluate, list, explain, distort or synthesize");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {

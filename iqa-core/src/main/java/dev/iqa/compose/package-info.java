@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Assessors made of assessors. Each is a {@link dev.iqa.QualityAssessor} itself.
+ *
+ * <table>
+ * <caption>Compositions</caption>
+ * <tr><th>composition</th><th>answers</th></tr>
+ * <tr><td>{@link dev.iqa.compose.Calibrated}</td><td>another's score on a scale of opinions</td></tr>
+ * </table>
+ */
+@NullMarked
+package dev.iqa.compose;
+
+import org.jspecify.annotations.NullMarked;
