@@ -46,7 +46,7 @@ public final class ClassicalMetrics {
         VmafMetric.DEFINITION,
         NiqeMetric.DEFINITION,
         BrisqueMetric.DEFINITION,
-        PiqeMetric.DEFINITION,
-        IlNiqeMetric.DEFINITION);
+        IlNiqeMetric.DEFINITION,
+        PiqeMetric.DEFINITION);
   }
 }

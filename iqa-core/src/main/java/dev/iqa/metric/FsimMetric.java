@@ -5,7 +5,6 @@ import dev.iqa.Aspect;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
-import java.util.Locale;
 
 /**
  * Feature similarity of two pictures: how far phase congruency and gradients agree, weighted by
@@ -21,7 +20,11 @@ final class FsimMetric implements Metric {
 
   static final MetricDefinition DEFINITION =
       new MetricDefinition(
-          descriptor("fsim", "Likeness of edges and gradients, weighed where features are.", "")
+          descriptor(
+                  "fsim",
+                  "FSIM",
+                  "Likeness of edges and gradients, weighed where features are.",
+                  "")
               .build(),
           options -> new FsimMetric("fsim", false));
 
@@ -29,6 +32,7 @@ final class FsimMetric implements Metric {
       new MetricDefinition(
           descriptor(
                   "fsimc",
+                  "FSIMc",
                   "Likeness of edges, gradients and chroma, weighed where features are.",
                   " A grey picture has no chroma and gets its fsim.")
               .build(),
@@ -51,7 +55,7 @@ final class FsimMetric implements Metric {
   }
 
   private static AssessorDescriptor.Builder descriptor(
-      String name, String summary, String addition) {
+      String name, String scale, String summary, String addition) {
     return AssessorDescriptor.builder(name, "core")
         .summary(summary)
         .guidance(
@@ -60,7 +64,7 @@ final class FsimMetric implements Metric {
                 + " between two flat pictures leave it above .999."
                 + addition)
         .reference(ReferenceUse.REQUIRED)
-        .scoring(new ScoreScale(name.toUpperCase(Locale.ROOT), 0, 1))
+        .scoring(new ScoreScale(scale, 0, 1))
         .answering(Aspect.MAP)
         .source(
             "Zhang, Zhang, Mou and Zhang, FSIM: A Feature Similarity Index for Image Quality"

@@ -20,6 +20,10 @@ import java.util.Optional;
  * similarities over all pixels. 0 for identical pictures, above 0.2 for strong damage; lower is
  * better. Symmetric. Any size. The map holds the similarities, 1 where gradients agree.
  *
+ * <p>An odd side of n pixels has (n + 1) / 2 places at half size, the last of them averaged with
+ * zeros, as {@code conv2(…, 'same')} and {@code 1:2:end} give; OpenCV leaves that place out where n
+ * = 4k + 1.
+ *
  * <p>The deviation divides by n − 1 as the authors' MATLAB code does; {@code deviation=population}
  * divides by n as OpenCV and piq do.
  *

@@ -72,13 +72,7 @@ final class IlNiqeFeatures {
 
   /** Every second sample of the smoothed plane; six taps from two before to three after. */
   private static DoublePlane half(DoublePlane plane) {
-    double[] taps = new double[DOWNSAMPLING_TAPS];
-    double sum = 0;
-    for (int k = 0; k < DOWNSAMPLING_TAPS; k++) {
-      double distance = k - (DOWNSAMPLING_TAPS - 1) / 2.0;
-      taps[k] = Math.exp(-distance * distance / (2 * DOWNSAMPLING_SIGMA * DOWNSAMPLING_SIGMA));
-      sum += taps[k];
-    }
+    double[] taps = Grid.gaussian(DOWNSAMPLING_TAPS, DOWNSAMPLING_SIGMA);
     int width = (plane.width() + 1) / 2;
     int height = (plane.height() + 1) / 2;
     DoublePlane result = DoublePlane.zeros(width, height);
@@ -92,7 +86,7 @@ final class IlNiqeFeatures {
             value += taps[v] * taps[u] * plane.values()[row + column];
           }
         }
-        result.values()[y * width + x] = value / (sum * sum);
+        result.values()[y * width + x] = value;
       }
     }
     return result;

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of the rows of the conformance table, a line for each metric it names. */
+/**
+ * What became of the rows of the conformance table, a line for each metric it names. Deviations are
+ * the largest of the rows.
+ */
 final class ConformanceTally {
 
   private final Map<String, Line> lines = new TreeMap<>();
@@ -17,6 +20,7 @@ final class ConformanceTally {
     int absent;
     double largest;
     double largestUnmet;
+    double furthest;
   }
 
   private synchronized Line line(ConformanceRow row) {
@@ -36,6 +40,7 @@ final class ConformanceTally {
     if (unmet) {
       line.unmet++;
       line.largestUnmet = Math.max(line.largestUnmet, share);
+      line.furthest = Math.max(line.furthest, Math.abs(value - row.expected()));
     } else if (row.isHeldBy(value)) {
       line.held++;
       line.largest = Math.max(line.largest, share);
@@ -50,8 +55,8 @@ final class ConformanceTally {
     StringBuilder text =
         new StringBuilder(
             """
-            | metric | held | largest deviation / tolerance | known unmet | largest deviation / tolerance | not here | failed |
-            |---|---:|---:|---:|---:|---:|---:|
+            | metric | held | of the tolerance | known unmet | of the tolerance | off by | not here | failed |
+            |---|---:|---:|---:|---:|---:|---:|---:|
             """);
     Line total = new Line();
     lines.forEach(
@@ -63,6 +68,7 @@ final class ConformanceTally {
           total.failed += line.failed;
           total.largest = Math.max(total.largest, line.largest);
           total.largestUnmet = Math.max(total.largestUnmet, line.largestUnmet);
+          total.furthest = Math.max(total.furthest, line.furthest);
         });
     append(text, "**all**", total);
     return text.toString();
@@ -72,12 +78,13 @@ final class ConformanceTally {
     text.append(
         String.format(
             Locale.ROOT,
-            "| %s | %d | %s | %d | %s | %d | %d |%n",
+            "| %s | %d | %s | %d | %s | %s | %d | %d |%n",
             name,
             line.held,
             line.held == 0 ? "" : String.format(Locale.ROOT, "%.3f", line.largest),
             line.unmet,
             line.unmet == 0 ? "" : String.format(Locale.ROOT, "%.1f", line.largestUnmet),
+            line.unmet == 0 ? "" : String.format(Locale.ROOT, "%.1e", line.furthest),
             line.absent,
             line.failed));
   }

@@ -12,7 +12,6 @@ final class ConformanceVariants {
   static List<ConformanceFamily> all() {
     return List.of(
         new MseAndPsnrConformance(),
-        new MeasurementConformance(),
         new SpectralConformance(),
         new SsimConformance(),
         new InformationConformance(),

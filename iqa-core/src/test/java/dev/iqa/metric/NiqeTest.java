@@ -3,7 +3,6 @@ package dev.iqa.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.iqa.Assessment;
 import dev.iqa.ModelUnavailableException;
@@ -20,30 +19,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class NiqeTest {
-
-  // BasicSR's values, stated or computed by it; see expected.csv of the shared data.
-  @ParameterizedTest
-  @CsvSource({
-    "basicsr/baboon.png, 5.72957338, .0001",
-    "piq/goldhill.png, 3.3513090068932843, .001",
-    "piq/goldhill_jpeg.png, 8.807434356274921, .001",
-    "piq/I01.png, 2.9700239194026845, .001",
-    "piq/i01_01_5.png, 9.330523286761053, .001",
-    "scikit-image/camera.png, 3.096199444110135, .001",
-    "scikit-image/chelsea.png, 2.625523892907143, .001",
-    "kodak/kodim05.png, 2.9275070554079234, .001",
-  })
-  void equalsBasicSrWithItsPristineModel(String path, double expected, double tolerance) {
-    Path model = SharedPictures.file("params/niqe/niqe_pris_params.json");
-    try (QualityAssessor niqe = QualityAssessors.open("niqe?precision=single&model=" + model)) {
-      assertThat(score(niqe.assess(SharedPictures.conformance(path))))
-          .isCloseTo(expected, within(tolerance));
-    }
-  }
 
   @Test
   void isWorseForNoiseAndForCompression() {
