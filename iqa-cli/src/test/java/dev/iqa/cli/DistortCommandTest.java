@@ -109,7 +109,7 @@ final class DistortCommandTest {
   @Test
   void refusesWhatItCannotDo() throws IOException {
     refuses("did you mean gaussian-blur?", photo, "--type", "gausian-blur", "--severity", 1);
-    refuses("did you mean jpeg or jpeg2000?", photo, "--type", "JPEG", "--severity", 1);
+    refuses("did you mean jpeg?", photo, "--type", "JPEG", "--severity", 1);
     refuses("1 (slight) to 5 (catastrophic), not 6", photo, "--type", "jpeg", "--severity", 6);
     refuses("there are depictqa and kadid", photo, "--library", "tid", "--all");
     refuses("--type is missing", photo);
