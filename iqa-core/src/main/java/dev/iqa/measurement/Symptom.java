@@ -26,7 +26,8 @@ record Symptom(DistortionFamily family, double severity, boolean present, double
   // Medians of the ladders, severity 0 being undistorted.
   private static final Scaling BLUR_SIGMA = new Scaling(.2, .88, 1.88, 2.89, 3.67, 4.45);
   private static final Scaling LOST_SHARPNESS = new Scaling(1.2, .87, .57, .43, .36, .33);
-  private static final Scaling NOISE = new Scaling(4, 9, 16.5, 23.7, 30.2, 36);
+  // Fine texture reads up to 8 grey levels on undistorted photographs, so that less says nothing.
+  private static final Scaling NOISE = new Scaling(7.5, 9, 16.5, 23.7, 30.2, 36);
   private static final Scaling BLOCKS = new Scaling(1.1, 3.1, 3.95, 5.8, 8.9, 17.4);
   private static final Scaling LIFTED_SHADOWS = new Scaling(11, 37, 49, 62, 80, 100);
   private static final Scaling LOWERED_LIGHTS = new Scaling(245, 220, 207, 194, 176, 156);

@@ -157,11 +157,12 @@ record IlNiqeMaps(
   }
 
   private static double gain(double x, double y, double frequency, double angle) {
-    double radius = Math.log(Math.sqrt(x * x + y * y) / frequency);
-    double radial = Math.exp(-radius * radius / (2 * LOG_BANDWIDTH * LOG_BANDWIDTH));
-    double theta = Math.atan2(-y, x);
-    double sine = Math.sin(theta) * Math.cos(angle) - Math.cos(theta) * Math.sin(angle);
-    double cosine = Math.cos(theta) * Math.cos(angle) + Math.sin(theta) * Math.sin(angle);
+    double radius = Math.sqrt(x * x + y * y);
+    double octaves = Math.log(radius / frequency);
+    double radial = Math.exp(-octaves * octaves / (2 * LOG_BANDWIDTH * LOG_BANDWIDTH));
+    // The angle of (x, −y) taken from the orientation.
+    double sine = (-y * Math.cos(angle) - x * Math.sin(angle)) / radius;
+    double cosine = (x * Math.cos(angle) - y * Math.sin(angle)) / radius;
     double away = Math.abs(Math.atan2(sine, cosine));
     return radial * Math.exp(-away * away / (2 * ANGULAR_SIGMA * ANGULAR_SIGMA));
   }

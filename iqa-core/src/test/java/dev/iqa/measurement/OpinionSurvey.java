@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>{@code
  * mvn -q -pl iqa-core -am test -Dtest=OpinionSurvey -Dsurefire.failIfNoSpecifiedTests=false \
- *     -DargLine=-Diqa.assessors="niqe measured"
+ *     -Diqa.assessors="niqe measured"
  * }</pre>
  */
 class OpinionSurvey {
