@@ -353,11 +353,12 @@ final class EvaluationReport {
     if (difference == null) {
       return "";
     }
-    return Html.escape(
-        cell(difference.difference())
-            + (difference.p().isDefined()
-                ? ", p = " + Text.format(difference.p().orElseThrow(), 4)
-                : ""));
+    String p = "";
+    if (difference.p().isDefined()) {
+      double value = difference.p().orElseThrow();
+      p = value < 0.0001 ? ", p < 0.0001" : ", p = " + Text.format(value, 4);
+    }
+    return Html.escape(cell(difference.difference()) + p);
   }
 
   private static void td(StringBuilder html, Statistic statistic, Optional<Interval> interval) {

@@ -2,7 +2,7 @@
 package dev.iqa.calibration;
 
 import java.util.Arrays;
-import org.hipparchus.exception.MathIllegalStateException;
+import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.RealMatrix;
@@ -98,7 +98,7 @@ final class LogisticFit {
                   .maxEvaluations(MOST_EVALUATIONS)
                   .maxIterations(MOST_EVALUATIONS)
                   .build());
-    } catch (MathIllegalStateException e) {
+    } catch (MathRuntimeException e) {
       // Out of evaluations, or no step is small enough; model() kept what it saw.
     }
   }
