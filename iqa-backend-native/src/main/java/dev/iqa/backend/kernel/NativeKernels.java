@@ -236,13 +236,16 @@ public final class NativeKernels implements PixelKernels {
     };
   }
 
-  /** Weights in single precision, the middle one such that they sum to 1. */
+  /**
+   * Weights in single precision that sum to exactly 1: multiples of 2⁻²⁵, the middle one what is
+   * left. Otherwise every variance would be off by the squared mean times what the sum is off.
+   */
   private static float[] rounded(FidelityWindow window) {
     double[] exact = window.weights();
     float[] weights = new float[exact.length];
     double others = 0;
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) exact[i];
+      weights[i] = (float) (Math.rint(exact[i] * (1 << 25)) / (1 << 25));
       others += i == weights.length / 2 ? 0 : weights[i];
     }
     weights[weights.length / 2] = (float) (1 - others);

@@ -92,9 +92,10 @@ public abstract class PixelKernelsContract {
         double[] expected = information(pair, window, from, to);
         double[] sums = {Double.NaN, Double.NaN};
         kernels().fidelity(pair.a, pair.b, window, from, to, sums);
-        // A single window is computed in single precision; its error shrinks in the mean of many.
+        // A single window's noise, the small difference of variances up to 10⁴, is only known to some
+        // 10⁻⁷ of them in single precision; the error shrinks in the mean of many.
         double count = (double) columns * (to - from);
-        double allowed = Math.max(TOLERANCE * count, 5e-5 * Math.sqrt(count));
+        double allowed = Math.max(TOLERANCE * expected[1], 2e-4 * Math.sqrt(count));
         for (int k = 0; k < 2; k++) {
           assertThat(sums[k])
               .as("sum %s of %s over %s", k, window, pair)
