@@ -65,7 +65,7 @@ public final class InterleavedTimes {
 
   private InterleavedTimes() {}
 
-  private static final class Case implements AutoCloseable {
+  private static final class Case {
     final String name;
     private final DoubleSupplier call;
     private final AutoCloseable resource;
@@ -109,8 +109,8 @@ public final class InterleavedTimes {
       return sorted[(int) Math.round(share * (sorted.length - 1))] / 1e6;
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Checks that there was a value, and frees what the case holds. */
+    void end() throws Exception {
       if (Double.isNaN(sink)) {
         throw new IllegalStateException(name + " gave no number");
       }
@@ -199,7 +199,7 @@ public final class InterleavedTimes {
               each.quantile(.75),
               each.nanos.size(),
               each.bytes));
-      each.close();
+      each.end();
     }
     return rows;
   }
