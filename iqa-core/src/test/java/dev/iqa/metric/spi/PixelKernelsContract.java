@@ -92,7 +92,8 @@ public abstract class PixelKernelsContract {
         double[] expected = information(pair, window, from, to);
         double[] sums = {Double.NaN, Double.NaN};
         kernels().fidelity(pair.a, pair.b, window, from, to, sums);
-        // A single window's noise, the small difference of variances up to 10⁴, is only known to some
+        // A single window's noise, the small difference of variances up to 10⁴, is only known to
+        // some
         // 10⁻⁷ of them in single precision; the error shrinks in the mean of many.
         double count = (double) columns * (to - from);
         double allowed = Math.max(TOLERANCE * expected[1], 2e-4 * Math.sqrt(count));
