@@ -72,3 +72,30 @@ static inline void iqa_halve(int isa, const unsigned char* a, int width, int hei
   float* out = reinterpret_cast<float*>(half);
   IQA_DISPATCH(isa, halve_rows(p, weights, taps, first_x, first_y, zeros, y0, y1, out));
 }
+
+static inline void iqa_fidelity(int isa, const unsigned char* a, const unsigned char* b, int width,
+                                int height, int channels, int bytes_per_sample, int component,
+                                float scale, int factor, const float* window, int taps, int y0,
+                                int y1, double* sums) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+  switch (taps) {
+    case 17: IQA_DISPATCH(isa, fidelity_sums<17>(p, q, window, y0, y1, sums)); break;
+    case 9: IQA_DISPATCH(isa, fidelity_sums<9>(p, q, window, y0, y1, sums)); break;
+    case 5: IQA_DISPATCH(isa, fidelity_sums<5>(p, q, window, y0, y1, sums)); break;
+    default: IQA_DISPATCH(isa, fidelity_sums<3>(p, q, window, y0, y1, sums));
+  }
+}
+
+static inline void iqa_thin(int isa, const unsigned char* a, int width, int height, int channels,
+                            int bytes_per_sample, int component, float scale, int factor,
+                            const float* window, int taps, int y0, int y1,
+                            unsigned char* thinned) {
+  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  float* out = reinterpret_cast<float*>(thinned);
+  switch (taps) {
+    case 9: IQA_DISPATCH(isa, thin_rows<9>(p, window, y0, y1, out)); break;
+    case 5: IQA_DISPATCH(isa, thin_rows<5>(p, window, y0, y1, out)); break;
+    default: IQA_DISPATCH(isa, thin_rows<3>(p, window, y0, y1, out));
+  }
+}

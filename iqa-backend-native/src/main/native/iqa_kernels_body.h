@@ -341,8 +341,20 @@ static double squared_difference_sum(const Source& a, const Source& b, int y0, i
     long samples = (long)(y1 - y0) * a.width;
     for (long x = 0; x < samples; x += kBlock) {
       int n = samples - x < kBlock ? (int)(samples - x) : kBlock;
-      int part = 0;
-      for (int i = 0; i < n; i++) {
+      int part = 0, i = 0;
+#if IQA_LANES == 16
+      const __m512i zero = _mm512_setzero_si512();
+      __m512i low = zero, high = zero;
+      for (; i + 64 <= n; i += 64) {
+        __m512i va = _mm512_loadu_si512(p + x + i), vb = _mm512_loadu_si512(q + x + i);
+        __m512i d = _mm512_or_si512(_mm512_subs_epu8(va, vb), _mm512_subs_epu8(vb, va));
+        __m512i dl = _mm512_unpacklo_epi8(d, zero), dh = _mm512_unpackhi_epi8(d, zero);
+        low = _mm512_dpwssd_epi32(low, dl, dl);
+        high = _mm512_dpwssd_epi32(high, dh, dh);
+      }
+      part = _mm512_reduce_add_epi32(_mm512_add_epi32(low, high));
+#endif
+      for (; i < n; i++) {
         short d = (short)(p[x + i] - q[x + i]);
         part += d * d;
       }
@@ -605,6 +617,197 @@ static void halve_rows(const Source& s, const float* weights, int taps, int firs
           float total = 0;
           for (int t = 0; t < taps; t++) total += weights[t] * sum[2 * i + t];
           to[i] = total;
+        }
+      }
+    }
+  }
+}
+
+// A product of factors of at least 1 per lane that cannot overflow: mantissa and exponent apart.
+struct LogProduct {
+  Floats mantissa = (Floats){} + 1.0f;
+  Ints exponent = {};
+
+  void multiply(Floats factor) {
+    Ints bits = (Ints)(mantissa * factor);
+    exponent += (bits >> 23) - 127;
+    mantissa = (Floats)((bits & 0x007fffff) | 0x3f800000);
+  }
+
+  double log() const {
+    double sum = 0;
+    for (int i = 0; i < kLanes; i++) {
+      sum += exponent[i] * 0.693147180559945309417 + __builtin_log((double)mantissa[i]);
+    }
+    return sum;
+  }
+};
+
+static inline Floats select(Ints mask, Floats then, Floats otherwise) {
+  return (Floats)(((Ints)then & mask) | ((Ints)otherwise & ~mask));
+}
+
+static inline Floats larger(Floats a, Floats b) { return select(a > b, a, b); }
+
+// Symmetric filter of the registers r[0] .. r[kTaps - 1], weights from the outermost to the middle.
+template <int kTaps>
+static inline Floats symmetric(const Floats* r, const Floats* g) {
+  constexpr int kMiddle = kTaps / 2;
+  Floats even = g[kMiddle] * r[kMiddle], odd = {};
+#pragma GCC unroll 8
+  for (int k = 0; k < kMiddle; k++) {
+    if (k & 1) {
+      odd += g[k] * (r[k] + r[kTaps - 1 - k]);
+    } else {
+      even += g[k] * (r[k] + r[kTaps - 1 - k]);
+    }
+  }
+  return even + odd;
+}
+
+constexpr int kFidelityStrip = 64;  // five planes of ring rows stay in the first-level cache
+constexpr int kFidelityRing = 32;   // rows, a power of two above the 18 of two output rows
+
+struct FidelityScratch {
+  alignas(64) float in[5][kFidelityStrip + 64];
+  alignas(64) float ring[5][kFidelityRing][kFidelityStrip];
+};
+
+// Converts one row of both pictures, takes the strip's offsets off, and filters values, squares and
+// product horizontally into the ring.
+template <int kTaps>
+static inline void fidelity_row(const Source& a, const Source& b, int y, int x0, int n,
+                                Floats offset_a, Floats offset_b, FidelityScratch& s,
+                                const Floats* g) {
+  int m = n + kTaps - 1;
+  int whole = (m + kLanes - 1) / kLanes * kLanes;
+  int count = x0 + whole <= a.columns() ? whole : m;
+  read_cells(a, y, x0, count, s.in[0]);
+  read_cells(b, y, x0, count, s.in[1]);
+  for (int i = 0; i < m; i += kLanes) {
+    Floats p = load(s.in[0] + i) - offset_a, q = load(s.in[1] + i) - offset_b;
+    store(s.in[0] + i, p);
+    store(s.in[1] + i, q);
+    store(s.in[2] + i, p * p);
+    store(s.in[3] + i, q * q);
+    store(s.in[4] + i, p * q);
+  }
+  for (int k = 0; k < 5; k++) {
+    float* out = s.ring[k][y & (kFidelityRing - 1)];
+    for (int i = 0; i < n; i += kLanes) {
+      Floats r[kTaps];
+#pragma GCC unroll 17
+      for (int t = 0; t < kTaps; t++) r[t] = load(s.in[k] + i + t);
+      store(out + i, symmetric<kTaps>(r, g));
+    }
+  }
+}
+
+// Information that b keeps of a, and all that a has, over the windows of rows y0 .. y1 - 1 (Sheikh
+// and Bovik, 2006). Variances do not change when a constant is taken off: with the strip's first
+// sample taken off, even pictures have none at all and others lose fewer digits.
+template <int kTaps>
+static void fidelity_sums(const Source& a, const Source& b, const float* window, int y0, int y1,
+                          double* sums) {
+  // Below this share of the mean square a variance is rounding. Not of the squared mean: that product
+  // would be shared, and the compiler then fuse it in the covariance only, so that a picture would
+  // differ from itself.
+  constexpr float kRounding = 5e-7f;
+  FidelityScratch s;
+  __builtin_memset(&s, 0, sizeof s);
+  Floats g[kTaps / 2 + 1];
+  for (int k = 0; k <= kTaps / 2; k++) g[k] = (Floats){} + window[k];
+  const Floats one = (Floats){} + 1.0f, zero = {};
+  int columns = a.columns() - (kTaps - 1);
+  LogProduct kept, all;
+  Ints lane;
+  for (int i = 0; i < kLanes; i++) lane[i] = i;
+  for (int x0 = 0; x0 < columns; x0 += kFidelityStrip) {
+    int n = columns - x0 < kFidelityStrip ? columns - x0 : kFidelityStrip;
+    float corner[2];
+    read_cells(a, y0, x0, 1, corner);
+    read_cells(b, y0, x0, 1, corner + 1);
+    Floats offset_a = zero + corner[0], offset_b = zero + corner[1];
+    int done = y0;
+    for (int y = y0; y < y1; y += 2) {
+      int rows = y + 1 < y1 ? 2 : 1;
+      for (; done < y + kTaps + rows - 1; done++) {
+        fidelity_row<kTaps>(a, b, done, x0, n, offset_a, offset_b, s, g);
+      }
+      for (int i = 0; i < n; i += kLanes) {
+        Floats f[2][5];
+#pragma GCC unroll 5
+        for (int k = 0; k < 5; k++) {
+          Floats r[kTaps + 1];
+#pragma GCC unroll 18
+          for (int t = 0; t <= kTaps; t++) {
+            r[t] = load(s.ring[k][(y + t) & (kFidelityRing - 1)] + i);
+          }
+          f[0][k] = symmetric<kTaps>(r, g);
+          f[1][k] = symmetric<kTaps>(r + 1, g);
+        }
+        Ints inside = lane < n - i;
+        for (int k = 0; k < rows; k++) {
+          Floats ma = f[k][0], mb = f[k][1];
+          Floats va = f[k][2] - ma * ma, vb = f[k][3] - mb * mb, c = f[k][4] - ma * mb;
+          Ints has = inside & (va > kRounding * f[k][2]) & (va > 0.0f);
+          all.multiply(select(has, one + 0.5f * va, one));
+          has &= (vb > kRounding * f[k][3]) & (vb > 0.0f) & (c > 0.0f);
+          Floats gain = c / select(has, va, one);
+          Floats noise = larger(vb - gain * c, zero);
+          kept.multiply(select(has, one + gain * c / (noise + 2.0f), one));
+        }
+      }
+    }
+  }
+  sums[0] = kept.log();
+  sums[1] = all.log();
+}
+
+constexpr int kThinCells = 128;
+
+// Rows y0 .. y1 - 1 of a picture smoothed where the window fits, every second column and row.
+template <int kTaps>
+static void thin_rows(const Source& s, const float* window, int y0, int y1, float* out) {
+  constexpr int kRows = 16;
+  alignas(64) float row[2 * kThinCells + 64];
+  alignas(64) float half[2][kThinCells + 64];
+  alignas(64) float ring[kRows][kThinCells + 64];
+  __builtin_memset(ring, 0, sizeof ring);
+  __builtin_memset(half, 0, sizeof half);
+  Floats g[kTaps / 2 + 1];
+  for (int k = 0; k <= kTaps / 2; k++) g[k] = (Floats){} + window[k];
+  int width = (s.columns() - kTaps) / 2 + 1;
+  for (int x0 = 0; x0 < width; x0 += kThinCells) {
+    int n = width - x0 < kThinCells ? width - x0 : kThinCells;
+    int done = 2 * y0;
+    for (int y = y0; y < y1; y++) {
+      for (; done < 2 * y + kTaps; done++) {
+        int count = 2 * n + kTaps - 2;
+        read_cells(s, done, 2 * x0, count, row);
+        row[count] = 0;
+        for (int i = 0; i < (count + 1) / 2; i++) {
+          half[0][i] = row[2 * i];
+          half[1][i] = row[2 * i + 1];
+        }
+        float* to = ring[done & (kRows - 1)];
+        for (int i = 0; i < n; i += kLanes) {
+          Floats r[kTaps];
+#pragma GCC unroll 9
+          for (int t = 0; t < kTaps; t++) r[t] = load(half[t & 1] + i + t / 2);
+          store(to + i, symmetric<kTaps>(r, g));
+        }
+      }
+      float* to = out + (long)y * width + x0;
+      for (int i = 0; i < n; i += kLanes) {
+        Floats r[kTaps];
+#pragma GCC unroll 9
+        for (int t = 0; t < kTaps; t++) r[t] = load(ring[(2 * y + t) & (kRows - 1)] + i);
+        Floats value = symmetric<kTaps>(r, g);
+        if (i + kLanes <= n) {
+          store(to + i, value);
+        } else {
+          for (int k = 0; k < n - i; k++) to[i + k] = value[k];
         }
       }
     }

@@ -6,7 +6,7 @@ import dev.iqa.PixelFormat;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
-/** Grey pictures with structure at several scales, and a noisy version of each; always the same. */
+/** Pictures with structure at several scales, and a noisy version of each; always the same. */
 final class BenchmarkPictures {
 
   private BenchmarkPictures() {}
@@ -37,7 +37,19 @@ final class BenchmarkPictures {
       int value = (from.get() & 0xff) + random.nextInt(-12, 13);
       pixels.put((byte) Math.max(0, Math.min(255, value)));
     }
-    return Picture.wrap(picture.width(), picture.height(), PixelFormat.GRAY8, pixels.flip());
+    return Picture.wrap(picture.width(), picture.height(), picture.format(), pixels.flip());
+  }
+
+  /** A colour picture: the grey one in red, mirrored in green, darker in blue. */
+  static Picture colour(Picture grey) {
+    int width = grey.width();
+    ByteBuffer from = grey.pixels();
+    ByteBuffer pixels = ByteBuffer.allocateDirect(3 * from.remaining());
+    for (int i = 0; i < from.capacity(); i++) {
+      int mirrored = i - i % width + width - 1 - i % width;
+      pixels.put(from.get(i)).put(from.get(mirrored)).put((byte) ((from.get(i) & 0xff) / 2));
+    }
+    return Picture.wrap(width, grey.height(), PixelFormat.RGB8, pixels.flip());
   }
 
   private static int[] sides(String size) {

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.bench;
 
-import static org.bytedeco.opencv.global.opencv_core.PSNR;
-import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
-
 import dev.iqa.Picture;
-import dev.iqa.imaging.Mats;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
-import org.bytedeco.opencv.opencv_quality.QualityGMSD;
-import org.bytedeco.opencv.opencv_quality.QualitySSIM;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,6 +13,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -42,42 +35,39 @@ public class OpenCvBenchmark {
   @Param({"512x384", "1920x1080", "3840x2160"})
   public String size = "";
 
-  private Mat reference;
-  private Mat test;
+  private OpenCvPair pair;
 
   /** Makes the pictures and checks that SSIM sees the noise. */
   @Setup
   public void pictures() {
-    setNumThreads(1);
     Picture pristine = BenchmarkPictures.reference(size);
-    reference = Mats.of(pristine);
-    test = Mats.of(BenchmarkPictures.noisy(pristine));
-    if (!(ssim() < 1)) {
+    pair = new OpenCvPair(pristine, BenchmarkPictures.noisy(pristine));
+    if (!(pair.ssim() < 1)) {
       throw new IllegalStateException("QualitySSIM does not see the noise");
     }
+  }
+
+  /** Frees the pictures. */
+  @TearDown
+  public void close() {
+    pair.close();
   }
 
   /** {@code cv::quality::QualitySSIM}. */
   @Benchmark
   public double ssim() {
-    try (Mat map = new Mat();
-        Scalar result = QualitySSIM.compute(reference, test, map)) {
-      return result.get(0);
-    }
+    return pair.ssim();
   }
 
   /** {@code cv::quality::QualityGMSD}. */
   @Benchmark
   public double gmsd() {
-    try (Mat map = new Mat();
-        Scalar result = QualityGMSD.compute(reference, test, map)) {
-      return result.get(0);
-    }
+    return pair.gmsd();
   }
 
   /** {@code cv::PSNR}. */
   @Benchmark
   public double psnr() {
-    return PSNR(reference, test);
+    return pair.psnr();
   }
 }

@@ -122,6 +122,10 @@ final class FsimMetric implements Metric {
   /** Red, green and blue averaged down. */
   static Plane[] reduced(Planes planes, int factor) {
     Plane[] rgb = planes.rgb();
+    if (planes.isGrey()) {
+      Plane grey = BoxReduction.zeroBordered(rgb[0], factor);
+      return new Plane[] {grey, grey, grey};
+    }
     return new Plane[] {
       BoxReduction.zeroBordered(rgb[0], factor),
       BoxReduction.zeroBordered(rgb[1], factor),

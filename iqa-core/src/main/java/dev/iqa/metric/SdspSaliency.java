@@ -73,7 +73,11 @@ final class SdspSaliency {
     float[] result = new float[energy.length];
     for (int i = 0; i < result.length; i++) {
       double warmth = redness[i] * redness[i] + yellowness[i] * yellowness[i];
-      double colour = grey ? 1 : 1 - Math.exp(-warmth / (SIGMA_COLOUR * SIGMA_COLOUR));
+      // Beyond 40 σ² the exponential is less than half a unit of the last place of 1.
+      double colour =
+          grey || warmth > 40 * SIGMA_COLOUR * SIGMA_COLOUR
+              ? 1
+              : 1 - Math.exp(-warmth / (SIGMA_COLOUR * SIGMA_COLOUR));
       result[i] = (float) (Math.sqrt(energy[i]) * CENTRE[i] * colour);
     }
     return result;

@@ -2,8 +2,15 @@
 package dev.iqa.metric;
 
 import dev.iqa.AssessorDescriptor;
+import dev.iqa.Picture;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
+import dev.iqa.metric.spi.Component;
+import dev.iqa.metric.spi.FidelityWindow;
+import dev.iqa.metric.spi.Samples;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * Visual information fidelity in the pixel domain: the share of what the reference tells a viewer
@@ -48,11 +55,6 @@ final class VifMetric implements Metric {
               .build(),
           VifMetric::new);
 
-  private static final double NOISE_VARIANCE = 2;
-
-  /** Below this a variance is rounding. */
-  private static final double EPSILON = 1e-10;
-
   /** The side that leaves the fourth scale one window, smallest by the chain of valid windows. */
   private static final int MINIMUM_SIDE = 41;
 
@@ -66,59 +68,104 @@ final class VifMetric implements Metric {
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast("vif", MINIMUM_SIDE);
     input.step("luma BT.601");
-    Grid reference = Grid.of(input.reference().luma());
-    Grid test = Grid.of(input.test().luma());
-    if (rounded) {
-      input.step("rounded");
-      reference = reference.map(Math::rint);
-      test = test.map(Math::rint);
+    Picture reference = input.reference().picture();
+    Picture test = input.test().picture();
+    if (!rounded) {
+      return result(
+          Samples.of(reference, Component.LUMA), Samples.of(test, Component.LUMA), input.threads());
     }
-    return MetricResult.of(Math.min(1, fidelity(reference, test)));
+    input.step("rounded");
+    int bytes = Float.BYTES * test.width() * test.height();
+    ByteBuffer memory = PyramidMemory.borrow(2 * bytes);
+    try {
+      return result(
+          rounded(input.reference().luma(), slice(memory, 0, bytes)),
+          rounded(input.test().luma(), slice(memory, bytes, bytes)),
+          input.threads());
+    } finally {
+      PyramidMemory.giveBack(memory);
+    }
+  }
+
+  private static Samples rounded(Plane luma, ByteBuffer memory) {
+    FloatBuffer floats = memory.asFloatBuffer();
+    float[] values = luma.values();
+    for (int i = 0; i < values.length; i++) {
+      floats.put(i, (float) Math.rint(values[i]));
+    }
+    return Samples.plane(memory, luma.width(), luma.height());
+  }
+
+  private static MetricResult result(Samples reference, Samples test, int threads) {
+    return MetricResult.of(Math.min(1, fidelity(reference, test, threads)));
   }
 
   /**
    * Fidelity, not limited to 1.
    *
-   * @param reference luma, 0..255, at least 41 pixels each way
+   * @param reference at least 41 samples each way
    * @param test of the same size
    * @return at least 0; more than 1 if contrast was raised without adding noise
    */
-  static double fidelity(Grid reference, Grid test) {
-    double kept = 0;
-    double all = 0;
-    for (int scale = 1; scale <= 4; scale++) {
-      int taps = (1 << (5 - scale)) + 1;
-      double[] window = Grid.gaussian(taps, taps / 5.0);
-      if (scale > 1) {
-        reference = reference.filtered(window, Grid.Border.VALID).everySecond();
-        test = test.filtered(window, Grid.Border.VALID).everySecond();
+  static double fidelity(Samples reference, Samples test, int threads) {
+    ByteBuffer memory = PyramidMemory.borrow(bytes(reference.columns(), reference.rows()));
+    try {
+      Samples a = reference;
+      Samples b = test;
+      int used = 0;
+      double kept = 0;
+      double all = 0;
+      for (FidelityWindow window : FidelityWindow.values()) {
+        if (window != FidelityWindow.SIDE_17) {
+          int size = Float.BYTES * window.thinned(a.columns()) * window.thinned(a.rows());
+          a = thinned(a, window, slice(memory, used, size), threads);
+          b = thinned(b, window, slice(memory, used + size, size), threads);
+          used += 2 * size;
+        }
+        double[] sums = sums(a, b, window, threads);
+        kept += sums[0];
+        all += sums[1];
       }
-      MetricInput.checkInterrupted();
-      LocalMoments moments = LocalMoments.of(reference, test, window, Grid.Border.VALID);
-      for (int i = 0; i < moments.count(); i++) {
-        double varianceReference = Math.max(0, moments.varianceReference(i));
-        double varianceTest = Math.max(0, moments.varianceTest(i));
-        double covariance = moments.covariance(i);
-        double gain = covariance / (varianceReference + EPSILON);
-        double noise = varianceTest - gain * covariance;
-        if (varianceReference < EPSILON) {
-          gain = 0;
-          noise = varianceTest;
-          varianceReference = 0;
-        }
-        if (varianceTest < EPSILON) {
-          gain = 0;
-          noise = 0;
-        }
-        if (gain < 0) {
-          gain = 0;
-          noise = varianceTest;
-        }
-        noise = Math.max(noise, EPSILON);
-        kept += Math.log1p(gain * gain * varianceReference / (noise + NOISE_VARIANCE));
-        all += Math.log1p(varianceReference / NOISE_VARIANCE);
+      return all == 0 ? 1 : kept / all;
+    } finally {
+      PyramidMemory.giveBack(memory);
+    }
+  }
+
+  private static double[] sums(Samples a, Samples b, FidelityWindow window, int threads) {
+    return Bands.sum(
+        window.places(a.rows()),
+        threads,
+        2,
+        (from, to, sums) -> Kernels.of(a, b).fidelity(a, b, window, from, to, sums));
+  }
+
+  private static Samples thinned(
+      Samples samples, FidelityWindow window, ByteBuffer memory, int threads) {
+    int rows = window.thinned(samples.rows());
+    Bands.sum(
+        rows,
+        threads,
+        0,
+        (from, to, sums) -> Kernels.of(samples, samples).thin(samples, window, from, to, memory));
+    return Samples.plane(memory, window.thinned(samples.columns()), rows);
+  }
+
+  private static int bytes(int columns, int rows) {
+    long bytes = 0;
+    int width = columns;
+    int height = rows;
+    for (FidelityWindow window : FidelityWindow.values()) {
+      if (window != FidelityWindow.SIDE_17) {
+        width = window.thinned(width);
+        height = window.thinned(height);
+        bytes += 2L * Float.BYTES * width * height;
       }
     }
-    return all == 0 ? 1 : kept / all;
+    return Math.toIntExact(bytes);
+  }
+
+  private static ByteBuffer slice(ByteBuffer memory, int from, int length) {
+    return memory.slice(from, length).order(ByteOrder.nativeOrder());
   }
 }

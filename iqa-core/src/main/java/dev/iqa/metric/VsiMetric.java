@@ -56,8 +56,8 @@ final class VsiMetric implements Metric {
     if (factor > 1) {
       input.step("averaged down by " + factor);
     }
-    Plane[] a = reduced(rgbA, factor);
-    Plane[] b = reduced(rgbB, factor);
+    Plane[] a = reduced(rgbA, input.test().isGrey(), factor);
+    Plane[] b = reduced(rgbB, input.test().isGrey(), factor);
     int width = a[0].width();
     int height = a[0].height();
     float[] gradientA = Gradients.scharr(ColourMix.of(a, 0.06, 0.63, 0.27)).values();
@@ -83,7 +83,11 @@ final class VsiMetric implements Metric {
     return Similarity.pooled(input, "vsi", width, height, map, weights);
   }
 
-  private static Plane[] reduced(Plane[] rgb, int factor) {
+  private static Plane[] reduced(Plane[] rgb, boolean isGrey, int factor) {
+    if (isGrey) {
+      Plane grey = BoxReduction.edgeRepeated(rgb[0], factor);
+      return new Plane[] {grey, grey, grey};
+    }
     return new Plane[] {
       BoxReduction.edgeRepeated(rgb[0], factor),
       BoxReduction.edgeRepeated(rgb[1], factor),

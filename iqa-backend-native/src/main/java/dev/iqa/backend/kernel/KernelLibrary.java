@@ -102,4 +102,39 @@ final class KernelLibrary {
       int from,
       int to,
       @Cast("unsigned char*") ByteBuffer half);
+
+  @Name("iqa_fidelity")
+  static native void fidelity(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer a,
+      @Cast("const unsigned char*") ByteBuffer b,
+      int width,
+      int height,
+      int channels,
+      int bytesPerSample,
+      int component,
+      float scale,
+      int factor,
+      @Cast("const float*") float[] window,
+      int taps,
+      int from,
+      int to,
+      double[] sums);
+
+  @Name("iqa_thin")
+  static native void thin(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer pixels,
+      int width,
+      int height,
+      int channels,
+      int bytesPerSample,
+      int component,
+      float scale,
+      int factor,
+      @Cast("const float*") float[] window,
+      int taps,
+      int from,
+      int to,
+      @Cast("unsigned char*") ByteBuffer thinned);
 }

@@ -3,6 +3,7 @@ package dev.iqa.backend.kernel;
 
 import dev.iqa.PixelFormat;
 import dev.iqa.metric.spi.Component;
+import dev.iqa.metric.spi.FidelityWindow;
 import dev.iqa.metric.spi.Halving;
 import dev.iqa.metric.spi.JavaPixelKernels;
 import dev.iqa.metric.spi.PixelKernels;
@@ -25,6 +26,10 @@ public final class NativeKernels implements PixelKernels {
   private static final List<String> INSTRUCTION_SETS = List.of("baseline", "AVX2", "AVX-512 VNNI");
   private static final int LARGEST_FACTOR = 64;
   private static final float[] GAUSSIAN = Window.GAUSSIAN_11.weights();
+  private static final float[] FIDELITY_17 = rounded(FidelityWindow.SIDE_17);
+  private static final float[] FIDELITY_9 = rounded(FidelityWindow.SIDE_9);
+  private static final float[] FIDELITY_5 = rounded(FidelityWindow.SIDE_5);
+  private static final float[] FIDELITY_3 = rounded(FidelityWindow.SIDE_3);
   private static final float SAMPLE_SPREAD = 121f / 120;
 
   private final PixelKernels definition = JavaPixelKernels.INSTANCE;
@@ -174,6 +179,77 @@ public final class NativeKernels implements PixelKernels {
         from,
         to,
         half);
+  }
+
+  @Override
+  public void fidelity(
+      Samples a, Samples b, FidelityWindow window, int from, int to, double[] sums) {
+    float[] weights = weights(window);
+    KernelLibrary.fidelity(
+        instructionSet,
+        a.pixels(),
+        b.pixels(),
+        a.width(),
+        a.height(),
+        a.format().channels(),
+        a.format().bytesPerSample(),
+        number(a.component()),
+        a.scale(),
+        a.factor(),
+        weights,
+        weights.length,
+        from,
+        to,
+        sums);
+  }
+
+  @Override
+  public void thin(Samples samples, FidelityWindow window, int from, int to, ByteBuffer thinned) {
+    if (window == FidelityWindow.SIDE_17) {
+      definition.thin(samples, window, from, to, thinned);
+      return;
+    }
+    float[] weights = weights(window);
+    KernelLibrary.thin(
+        instructionSet,
+        samples.pixels(),
+        samples.width(),
+        samples.height(),
+        samples.format().channels(),
+        samples.format().bytesPerSample(),
+        number(samples.component()),
+        samples.scale(),
+        samples.factor(),
+        weights,
+        weights.length,
+        from,
+        to,
+        thinned);
+  }
+
+  private static float[] weights(FidelityWindow window) {
+    return switch (window) {
+      case SIDE_17 -> FIDELITY_17;
+      case SIDE_9 -> FIDELITY_9;
+      case SIDE_5 -> FIDELITY_5;
+      case SIDE_3 -> FIDELITY_3;
+    };
+  }
+
+  /**
+   * Weights in single precision that sum to exactly 1: multiples of 2⁻²⁵, the middle one what is
+   * left. Otherwise every variance would be off by the squared mean times what the sum is off.
+   */
+  private static float[] rounded(FidelityWindow window) {
+    double[] exact = window.weights();
+    float[] weights = new float[exact.length];
+    double others = 0;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (Math.rint(exact[i] * (1 << 25)) / (1 << 25));
+      others += i == weights.length / 2 ? 0 : weights[i];
+    }
+    weights[weights.length / 2] = (float) (1 - others);
+    return weights;
   }
 
   // The order of the enumeration in iqa_kernels.h.

@@ -32,6 +32,7 @@ public final class JavaPixelKernels implements PixelKernels {
     final byte[] bytesOfB = new byte[PIECE];
     final GradientBand gradient = new GradientBand(rows);
     final BlockBand block = new BlockBand(rows);
+    final FidelityBand fidelity = new FidelityBand(rows);
   }
 
   @Override
@@ -160,6 +161,17 @@ public final class JavaPixelKernels implements PixelKernels {
   @Override
   public void blockSsim(Samples a, Samples b, int from, int to, double[] sums) {
     sums[0] = scratch.get().block.sum(a, b, from, to);
+  }
+
+  @Override
+  public void fidelity(
+      Samples a, Samples b, FidelityWindow window, int from, int to, double[] sums) {
+    scratch.get().fidelity.sum(a, b, window, from, to, sums);
+  }
+
+  @Override
+  public void thin(Samples samples, FidelityWindow window, int from, int to, ByteBuffer thinned) {
+    scratch.get().fidelity.thin(samples, window, from, to, thinned.asFloatBuffer());
   }
 
   @Override

@@ -79,6 +79,118 @@ public abstract class PixelKernelsContract {
   }
 
   @Test
+  void sumsTheInformationOfEveryScale() {
+    for (Pair pair : pairs()) {
+      for (FidelityWindow window : FidelityWindow.values()) {
+        int columns = window.places(pair.a.columns());
+        int rows = window.places(pair.a.rows());
+        if (columns < 1 || rows < 1) {
+          continue;
+        }
+        int from = rows / 3;
+        int to = Math.min(rows, from + 9);
+        double[] expected = information(pair, window, from, to);
+        double[] sums = {Double.NaN, Double.NaN};
+        kernels().fidelity(pair.a, pair.b, window, from, to, sums);
+        // A single window's noise, the small difference of variances up to 10⁴, is only known to
+        // some
+        // 10⁻⁷ of them in single precision; the error shrinks in the mean of many.
+        double count = (double) columns * (to - from);
+        double allowed = Math.max(TOLERANCE * expected[1], 2e-4 * Math.sqrt(count));
+        for (int k = 0; k < 2; k++) {
+          assertThat(sums[k])
+              .as("sum %s of %s over %s", k, window, pair)
+              .isCloseTo(expected[k], within(allowed));
+        }
+      }
+    }
+  }
+
+  /** Kept and all, straight from the formulas. */
+  private static double[] information(Pair pair, FidelityWindow window, int from, int to) {
+    double[] weights = window.weights();
+    double[] sums = new double[2];
+    for (int y = from; y < to; y++) {
+      for (int x = 0; x < window.places(pair.a.columns()); x++) {
+        double meanA = 0;
+        double meanB = 0;
+        for (int j = 0; j < weights.length; j++) {
+          for (int i = 0; i < weights.length; i++) {
+            meanA += weights[j] * weights[i] * pair.first[y + j][x + i];
+            meanB += weights[j] * weights[i] * pair.second[y + j][x + i];
+          }
+        }
+        double varianceA = 0;
+        double varianceB = 0;
+        double covariance = 0;
+        for (int j = 0; j < weights.length; j++) {
+          for (int i = 0; i < weights.length; i++) {
+            double a = pair.first[y + j][x + i] - meanA;
+            double b = pair.second[y + j][x + i] - meanB;
+            varianceA += weights[j] * weights[i] * a * a;
+            varianceB += weights[j] * weights[i] * b * b;
+            covariance += weights[j] * weights[i] * a * b;
+          }
+        }
+        sums[1] += Math.log1p(varianceA / 2);
+        if (varianceA > 1e-10 && varianceB > 1e-10 && covariance > 0) {
+          double gain = covariance / varianceA;
+          double noise = Math.max(0, varianceB - gain * covariance);
+          sums[0] += Math.log1p(gain * gain * varianceA / (noise + 2));
+        }
+      }
+    }
+    return sums;
+  }
+
+  @Test
+  void keepsAllInformationOfIdenticalPicturesAndFindsNoneInEvenOnes() {
+    Picture textured = grey(150, 40, (x, y) -> (x * 37 + y * 91 + x * y) % 256);
+    Picture even = grey(150, 40, (x, y) -> 255);
+    Samples picture = Samples.of(textured, Component.LUMA);
+    Samples flat = Samples.of(even, Component.LUMA);
+    for (FidelityWindow window : FidelityWindow.values()) {
+      double[] sums = new double[2];
+      kernels().fidelity(picture, picture, window, 0, window.places(40), sums);
+      assertThat(sums[0]).isCloseTo(sums[1], within(1e-7 * sums[1]));
+      kernels().fidelity(flat, picture, window, 0, window.places(40), sums);
+      assertThat(sums).containsExactly(0, 0);
+    }
+  }
+
+  @Test
+  void thinsForTheNextScale() {
+    for (Pair pair : pairs()) {
+      for (FidelityWindow window : FidelityWindow.values()) {
+        double[] weights = window.weights();
+        int columns = window.thinned(pair.a.columns());
+        int rows = window.thinned(pair.a.rows());
+        if (columns < 1 || rows < 1) {
+          continue;
+        }
+        ByteBuffer out =
+            ByteBuffer.allocateDirect(columns * rows * Float.BYTES).order(ByteOrder.nativeOrder());
+        int middle = rows / 2;
+        kernels().thin(pair.a, window, 0, middle, out);
+        kernels().thin(pair.a, window, middle, rows, out);
+        for (int y = 0; y < rows; y++) {
+          for (int x = 0; x < columns; x++) {
+            double expected = 0;
+            for (int j = 0; j < weights.length; j++) {
+              for (int i = 0; i < weights.length; i++) {
+                expected += weights[j] * weights[i] * pair.first[2 * y + j][2 * x + i];
+              }
+            }
+            assertThat((double) out.asFloatBuffer().get(y * columns + x))
+                .as("%s of %s at %s, %s", window, pair, x, y)
+                .isCloseTo(expected, within(1e-4));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void sumsEveryTermOfSsimInEveryWindowAndBorder() {
     for (Pair pair : pairs()) {
       if (pair.a.format() != PixelFormat.GRAY8) {
