@@ -56,8 +56,7 @@ public final class InterleavedTimes {
           "rgb:mdsi",
           "sr-sim",
           "niqe",
-          "piqe",
-          "brisque");
+          "piqe");
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final double SHORTEST_SAMPLE_NANOS = 2e6;
