@@ -60,7 +60,7 @@
  *     href="https://doi.org/10.1109/TMM.2011.2152382">Li et al., 2011; Netflix</a></td></tr>
  * <tr><td>{@code niqe}</td><td>none</td><td>∞ worst, 0 best</td><td><a
  *     href="https://doi.org/10.1109/LSP.2012.2227726">Mittal et al., 2013</a></td></tr>
- * <tr><td>{@code brisque}</td><td>none</td><td>100 worst, 0 best; model from a path</td><td><a
+ * <tr><td>{@code brisque}</td><td>none</td><td>100 worst, 0 best; our regression or one from a path</td><td><a
  *     href="https://doi.org/10.1109/TIP.2012.2214050">Mittal et al., 2012</a></td></tr>
  * <tr><td>{@code il-niqe}</td><td>none</td><td>∞ worst, 0 best; template from a path</td><td><a
  *     href="https://doi.org/10.1109/TIP.2015.2426416">Zhang et al., 2015</a></td></tr>
@@ -71,6 +71,11 @@
  * <p>{@code psnr-hvs}, {@code psnr-hvs-m}, {@code vif-wavelet}, {@code mad}, {@code cw-ssim},
  * {@code nlpd} and {@code ssimulacra2} were checked against separate implementations of the same
  * descriptions only: no value of their authors' programs was at hand.
+ *
+ * <p>Two models ship, both fitted to photographs without asking anybody's opinion: the pristine
+ * statistics of {@code niqe} and the regression of {@code brisque}, which learned from synthetic
+ * damage what full-reference metrics say of it. {@code brisque} with the authors' regression needs
+ * their files.
  *
  * <p>All formulas see samples on the scale 0..255, whatever the depth of the picture, so that the
  * constants of the papers hold.

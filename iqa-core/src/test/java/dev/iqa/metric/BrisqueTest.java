@@ -11,6 +11,7 @@ import dev.iqa.PixelFormat;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.distortion.SyntheticDistortion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -23,14 +24,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrisqueTest {
 
   @Test
-  void saysWhichFilesItNeeds() {
-    assertThatThrownBy(() -> QualityAssessors.open("brisque"))
+  void opensWithItsOwnRegressionAndNamesIt() {
+    try (QualityAssessor brisque = QualityAssessors.open("brisque")) {
+      assertThat(brisque.assess(NiqeTest.scene(192, 0)).provenance().modelDigest())
+          .isEqualTo(brisque.descriptor().modelDigest())
+          .isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"variant=opencv", "variant=libsvm", "model=allmodel", "range=allrange"})
+  void saysThatAnotherRegressionNeedsBothFiles(String options) {
+    assertThatThrownBy(() -> QualityAssessors.open("brisque?" + options))
         .isInstanceOf(ModelUnavailableException.class)
         .hasMessageContaining("brisque?variant=live&model=allmodel&range=allrange");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gaussian-blur", "rgb-noise", "jpeg", "pixelate"})
+  void isWorseForHeavyDamageThanForLightOrNone(String type) {
+    Picture clean = SharedPictures.conformance("piq/I01.png");
+    try (QualityAssessor brisque = QualityAssessors.open("brisque")) {
+      double damaged =
+          NiqeTest.score(brisque.assess(SyntheticDistortion.of(type, 5, 7).apply(clean)));
+      assertThat(damaged)
+          .isGreaterThan(NiqeTest.score(brisque.assess(clean)))
+          .isGreaterThan(
+              NiqeTest.score(brisque.assess(SyntheticDistortion.of(type, 1, 7).apply(clean))));
+    }
   }
 
   @Test

@@ -33,7 +33,7 @@ class MetricContractTest extends QualityAssessorContract {
           "mad", EnumSet.complementOf(EnumSet.of(SampleDamage.NOISE)));
 
   /** Open only with a model file; their own tests bring one. */
-  private static final Set<String> WITH_MODEL_FILE = Set.of("vmaf", "brisque", "il-niqe");
+  private static final Set<String> WITH_MODEL_FILE = Set.of("vmaf", "il-niqe");
 
   /** Metrics that open a model of somebody else's, and where tests find one. */
   private static final Map<String, String> MODELS =

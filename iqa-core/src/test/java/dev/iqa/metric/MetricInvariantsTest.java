@@ -58,7 +58,7 @@ class MetricInvariantsTest {
   private static final Set<String> NOT_MONOTONE = Set.of("mad");
 
   /** Metrics that open only with a model file; their own tests bring one. */
-  private static final Set<String> WITH_MODEL_FILE = Set.of("vmaf", "brisque", "il-niqe");
+  private static final Set<String> WITH_MODEL_FILE = Set.of("vmaf", "il-niqe");
 
   private static final int WIDTH = 224;
   private static final int HEIGHT = 200;
