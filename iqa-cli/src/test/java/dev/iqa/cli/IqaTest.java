@@ -32,7 +32,9 @@ final class IqaTest {
 
   @Test
   void tellsItsVersion() {
-    assertThat(Shell.iqa("--version").out()).startsWith("iqa ").contains("Java " + Runtime.version().feature());
+    assertThat(Shell.iqa("--version").out())
+        .startsWith("iqa ")
+        .contains("Java " + Runtime.version().feature());
   }
 
   @Test
