@@ -101,9 +101,7 @@ final class AssessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (threads < 1) {
-      throw session.usage("--threads must be at least 1, not " + threads);
-    }
+    session.requireThreads(threads);
     map.ifPresent(session::requireWritable);
     Inputs inputs = Inputs.of(photos);
     if (map.isPresent() && inputs.pictures().size() != 1) {

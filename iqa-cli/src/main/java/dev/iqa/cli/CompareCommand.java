@@ -93,9 +93,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (threads < 1) {
-      throw session.usage("--threads must be at least 1, not " + threads);
-    }
+    session.requireThreads(threads);
     map.ifPresent(session::requireWritable);
     List<String> names = names();
     names.forEach(this::requireComparing);

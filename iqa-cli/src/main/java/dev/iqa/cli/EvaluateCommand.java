@@ -151,9 +151,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (threads < 1) {
-      throw session.usage("--threads must be at least 1, not " + threads);
-    }
+    session.requireThreads(threads);
     if (resamples < 100) {
       throw session.usage("--resamples must be at least 100, not " + resamples);
     }

@@ -82,9 +82,7 @@ final class SynthesizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (threads < 1) {
-      throw session.usage("--threads must be at least 1, not " + threads);
-    }
+    session.requireThreads(threads);
     Matcher part = SHARD.matcher(shard);
     if (!part.matches()) {
       throw session.usage("--shard is i/n, such as 0/4, not " + shard);

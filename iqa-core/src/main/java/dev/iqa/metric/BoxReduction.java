@@ -13,9 +13,17 @@ final class BoxReduction {
 
   private BoxReduction() {}
 
-  /** The side of a block: max(1, round(shorter side / 256)), halves up as MATLAB rounds. */
-  static int factor(int width, int height) {
-    return Math.max(1, Math.round(Math.min(width, height) / 256f));
+  /**
+   * The side of a block: max(1, round(shorter side / 256)), halves up as MATLAB rounds; above 1 it
+   * is recorded as a step.
+   */
+  static int factor(MetricInput input) {
+    int factor =
+        Math.max(1, Math.round(Math.min(input.test().width(), input.test().height()) / 256f));
+    if (factor > 1) {
+      input.step("averaged down by " + factor);
+    }
+    return factor;
   }
 
   /**

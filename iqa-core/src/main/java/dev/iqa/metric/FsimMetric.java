@@ -74,10 +74,7 @@ final class FsimMetric implements Metric {
   @Override
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast(name, MINIMUM);
-    int factor = BoxReduction.factor(input.test().width(), input.test().height());
-    if (factor > 1) {
-      input.step("averaged down by " + factor);
-    }
+    int factor = BoxReduction.factor(input);
     input.step("luma BT.601");
     Plane a = BoxReduction.zeroBordered(input.reference().luma(), factor);
     Plane b = BoxReduction.zeroBordered(input.test().luma(), factor);

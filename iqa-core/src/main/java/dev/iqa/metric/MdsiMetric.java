@@ -56,10 +56,7 @@ final class MdsiMetric implements Metric {
   @Override
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast("mdsi", 3);
-    int factor = BoxReduction.factor(input.test().width(), input.test().height());
-    if (factor > 1) {
-      input.step("averaged down by " + factor);
-    }
+    int factor = BoxReduction.factor(input);
     Plane[] a = FsimMetric.reduced(input.reference(), factor);
     Plane[] b = FsimMetric.reduced(input.test(), factor);
     MetricInput.checkInterrupted();

@@ -66,10 +66,7 @@ final class SrSimMetric implements Metric {
   public MetricResult measure(MetricInput input) {
     // The saliency window of 10 must fit a quarter of the picture.
     input.requireAtLeast("sr-sim", MINIMUM);
-    int factor = BoxReduction.factor(input.test().width(), input.test().height());
-    if (factor > 1) {
-      input.step("averaged down by " + factor);
-    }
+    int factor = BoxReduction.factor(input);
     input.step("luma BT.601");
     Plane a = BoxReduction.zeroBordered(input.reference().luma(), factor);
     Plane b = BoxReduction.zeroBordered(input.test().luma(), factor);

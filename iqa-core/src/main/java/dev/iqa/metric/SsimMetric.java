@@ -110,12 +110,9 @@ final class SsimMetric implements Metric {
 
   @Override
   public MetricResult measure(MetricInput input) {
-    int factor = downsample ? averagingFactor(input.test().width(), input.test().height()) : 1;
+    int factor = downsample ? BoxReduction.factor(input) : 1;
     if (parameters.border() == Border.VALID) {
       input.requireAtLeast("ssim", parameters.window().side());
-    }
-    if (factor > 1) {
-      input.step("averaged down by " + factor);
     }
     List<Component> components = channels.of(input);
     double sum = 0;
@@ -152,15 +149,5 @@ final class SsimMetric implements Metric {
         input.wantsMap()
             ? Optional.of(new QualityMap(columns, rows, Maps.divide(map, components.size()), SCALE))
             : Optional.empty());
-  }
-
-  /**
-   * By how much pictures are averaged down before they are compared: the authors' advice, so that
-   * one pixel is what a person sees of it at a usual distance.
-   *
-   * @return at least 1
-   */
-  static int averagingFactor(int width, int height) {
-    return (int) Math.max(1, Math.floor(Math.min(width, height) / 256.0 + .5));
   }
 }

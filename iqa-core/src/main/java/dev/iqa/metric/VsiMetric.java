@@ -48,14 +48,11 @@ final class VsiMetric implements Metric {
   @Override
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast("vsi", MINIMUM);
-    int factor = BoxReduction.factor(input.test().width(), input.test().height());
+    int factor = BoxReduction.factor(input);
     Plane[] rgbA = input.reference().rgb();
     Plane[] rgbB = input.test().rgb();
     float[][] saliency = SdspSaliency.of(rgbA, rgbB, factor);
     MetricInput.checkInterrupted();
-    if (factor > 1) {
-      input.step("averaged down by " + factor);
-    }
     Plane[] a = reduced(rgbA, input.test().isGrey(), factor);
     Plane[] b = reduced(rgbB, input.test().isGrey(), factor);
     int width = a[0].width();
