@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Trains, distils and exports the models of this project. */
+module dev.iqa.train {
+  requires transitive dev.iqa.core;
+  requires static transitive org.jspecify;
+  requires com.microsoft.onnxruntime;
+  requires org.bytedeco.javacpp;
+  requires transitive org.bytedeco.pytorch;
+  requires org.slf4j;
+  requires transitive tools.jackson.databind;
+
+  exports dev.iqa.train;
+  exports dev.iqa.train.network;
+
+  uses dev.iqa.train.Experiment;
+}
