@@ -131,7 +131,7 @@ class WrittenGraphTest {
   @Test
   void activationsAreThoseOfTheirFormulas() throws OrtException {
     float[] x = {-3, -1, -.25f, 0, .5f, 2};
-    float[] gelu = {-.00404951f, -.15865525f, -.10032341f, 0, .34573123f, 1.9544997f};
+    float[] gelu = {-.00404951f, -.15865526f, -.10032341f, 0, .34573123f, 1.9544997f};
     assertThat(apply(x, OnnxGraph::gelu, 6)).containsExactly(gelu, within(1e-6f));
     float[] silu = new float[6];
     for (int i = 0; i < 6; i++) {
