@@ -11,6 +11,10 @@ module dev.iqa.train {
 
   exports dev.iqa.train;
   exports dev.iqa.train.network;
+  exports dev.iqa.train.student;
 
   uses dev.iqa.train.Experiment;
+
+  provides dev.iqa.train.Experiment with
+      dev.iqa.train.student.StudentExperiment;
 }
