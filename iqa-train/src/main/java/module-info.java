@@ -3,10 +3,12 @@
 module dev.iqa.train {
   requires transitive dev.iqa.core;
   requires static transitive org.jspecify;
-  requires com.microsoft.onnxruntime;
   requires org.bytedeco.javacpp;
   requires transitive org.bytedeco.pytorch;
+  requires com.microsoft.onnxruntime;
+  requires de.siegmar.fastcsv;
   requires org.slf4j;
+  requires xchart;
   requires transitive tools.jackson.databind;
 
   exports dev.iqa.train;
