@@ -7,12 +7,17 @@ module dev.iqa.train {
   requires transitive org.bytedeco.pytorch;
   requires com.microsoft.onnxruntime;
   requires de.siegmar.fastcsv;
+  requires info.picocli;
   requires org.slf4j;
   requires xchart;
   requires transitive tools.jackson.databind;
 
   exports dev.iqa.train;
   exports dev.iqa.train.network;
+
+  opens dev.iqa.train to
+      info.picocli,
+      tools.jackson.databind;
 
   uses dev.iqa.train.Experiment;
 }
