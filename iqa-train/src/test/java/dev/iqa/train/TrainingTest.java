@@ -10,14 +10,18 @@ import dev.iqa.train.TrainingOutcome.Reason;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Weights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
@@ -168,6 +172,37 @@ class TrainingTest {
     Recipe recipe = new Recipe(1, tiny.name(), tiny.kind(), tiny.seed(), plan, tiny.experiment());
     assertThat(train(recipe, Start.AFRESH, OptionalLong.empty()).figures())
         .hasEntrySatisfying("rmse", rmse -> assertThat(rmse).isLessThan(.15));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void keepsItsMemory() throws InterruptedException {
+    List<Long> kilobytes = new ArrayList<>();
+    Objective measured =
+        new BrightnessObjective(7) {
+          @Override
+          public Map<String, Double> validate(Predictor predictor) {
+            kilobytes.add(residentKilobytes());
+            return super.validate(predictor);
+          }
+        };
+    try (Training training = open(TinyRecipes.brightness(300), measured, Start.AFRESH)) {
+      training.run();
+    }
+    // The first third is classes and caches; the tensors of the others alone have 100 MB.
+    assertThat(kilobytes.get(14) - kilobytes.get(4)).isLessThan(40_000);
+  }
+
+  private static long residentKilobytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
