@@ -3,15 +3,22 @@
 module dev.iqa.train {
   requires transitive dev.iqa.core;
   requires static transitive org.jspecify;
-  requires com.microsoft.onnxruntime;
   requires org.bytedeco.javacpp;
   requires transitive org.bytedeco.pytorch;
+  requires com.microsoft.onnxruntime;
+  requires de.siegmar.fastcsv;
+  requires info.picocli;
   requires org.slf4j;
+  requires xchart;
   requires transitive tools.jackson.databind;
 
   exports dev.iqa.train;
   exports dev.iqa.train.network;
   exports dev.iqa.train.student;
+
+  opens dev.iqa.train to
+      info.picocli,
+      tools.jackson.databind;
 
   uses dev.iqa.train.Experiment;
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train;
 
+import dev.iqa.model.ModelFile;
+import dev.iqa.model.ModelManifest;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
 import dev.iqa.train.network.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -60,7 +63,8 @@ public interface Objective extends AutoCloseable {
   Loss loss(Named<Tensor> outputs, Named<Tensor> batch);
 
   /**
-   * Measures the network on pictures it does not learn from.
+   * Measures the network on pictures it does not learn from. Also called for the exported files,
+   * which give the network's output ports and nothing else.
    *
    * @param predictor the network as it is now
    * @return figures by name, in order; the same names every time
@@ -80,6 +84,26 @@ public interface Objective extends AutoCloseable {
    * @return a few batches of the network's inputs, none of them learnt from
    */
   List<Named<Values>> calibration();
+
+  /**
+   * What the exported model is fed and what its outputs mean.
+   *
+   * @param name of the model
+   * @param file of it that a backend runs
+   * @return empty for networks that are no assessors
+   */
+  default Optional<ModelManifest> manifest(String name, ModelFile file) {
+    return Optional.empty();
+  }
+
+  /**
+   * What a user of the model should know, for its card: data, intended use, limits.
+   *
+   * @return Markdown by heading, in order
+   */
+  default Map<String, String> remarks() {
+    return Map.of();
+  }
 
   /** Frees what it holds. */
   @Override

@@ -5,8 +5,8 @@
  *
  * <pre>{@code
  * Recipe recipe = Recipe.read(Path.of("student.json"));
- * try (Objective objective = recipe.open();
- *     Training training = Training.begin(recipe, objective, Path.of("out"), System.out::println)) {
+ * try (Objective objective = recipe.open(Path.of("."));
+ *     Training training = Training.open(recipe, objective, Path.of("out"), Start.AFRESH, System.out::println)) {
  *   TrainingOutcome outcome = training.run();
  * }
  * }</pre>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train.network;
 
+import dev.iqa.model.safetensors.SafetensorsFile;
 import dev.iqa.train.network.Weight.Role;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +206,33 @@ public final class Weights implements AutoCloseable {
     }
     try (FloatPointer data = tensor(name).data_ptr_float()) {
       data.put(values);
+    }
+  }
+
+  /**
+   * Takes values from a file: each of these weights whose name begins with the prefix has its
+   * namesake there, without the prefix. The file may hold more.
+   *
+   * @param file in safetensors
+   * @param prefix of the weights to be overwritten; "" for all
+   * @throws dev.iqa.ModelUnavailableException if the file cannot be read or lacks a weight
+   * @throws IllegalArgumentException if no name has the prefix, or a weight has another shape there
+   */
+  public void load(Path file, String prefix) {
+    SafetensorsFile content = SafetensorsFile.open(file);
+    List<String> names = views.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no weight begins with '" + prefix + "'; there are " + views.keySet());
+    }
+    for (String name : names) {
+      String there = name.substring(prefix.length());
+      List<Long> shape = content.tensor(there).shape();
+      if (!shape.equals(weight(name).shape())) {
+        throw new IllegalArgumentException(
+            name + " is " + weight(name).shape() + " here, but " + shape + " in " + file);
+      }
+      put(name, content.floats(there));
     }
   }
 
