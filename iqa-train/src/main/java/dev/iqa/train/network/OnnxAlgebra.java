@@ -128,6 +128,7 @@ public final class OnnxAlgebra implements Algebra<OnnxValue> {
       case SILU -> graph.silu(x);
       case GELU -> graph.gelu(x);
       case TANH -> graph.tanh(x);
+      case LOG -> graph.node("Log", x).output();
     };
   }
 

@@ -128,6 +128,7 @@ public final class TorchAlgebra implements Algebra<Tensor> {
       case SILU -> torch.silu(x);
       case GELU -> torch.gelu(x);
       case TANH -> x.tanh();
+      case LOG -> x.log();
     };
   }
 

@@ -45,28 +45,28 @@ final class StudentFigures {
 
   /** The likeliest of the eight classes. */
   static int eight(StudentAnswer answer) {
-    double[] classes = new double[EIGHT.size()];
+    float[] classes = new float[EIGHT.size()];
     for (int t = 0; t < Vocabulary.TYPES.size(); t++) {
       int place = eight(Vocabulary.TYPES.get(t));
       if (place >= 0) {
-        classes[place] += answer.types()[t];
+        classes[place] += answer.kinds()[t];
       }
     }
-    classes[7] = answer.types()[Vocabulary.TYPES.size()];
+    classes[7] = answer.kinds()[Vocabulary.TYPES.size()];
     return largest(classes);
   }
 
   /** The likeliest family; the number of families for a clean picture. */
   static int family(StudentAnswer answer) {
-    double[] families = new double[Vocabulary.FAMILIES.size() + 1];
+    float[] families = new float[Vocabulary.FAMILIES.size() + 1];
     for (int t = 0; t < Vocabulary.TYPES.size(); t++) {
-      families[Vocabulary.familyOfType(t)] += answer.types()[t];
+      families[Vocabulary.familyOfType(t)] += answer.kinds()[t];
     }
-    families[families.length - 1] = answer.types()[Vocabulary.TYPES.size()];
+    families[families.length - 1] = answer.kinds()[Vocabulary.TYPES.size()];
     return largest(families);
   }
 
-  static int largest(double[] values) {
+  static int largest(float[] values) {
     int best = 0;
     for (int i = 1; i < values.length; i++) {
       if (values[i] > values[best]) {
@@ -139,9 +139,9 @@ final class StudentFigures {
       } else if (named == 1) {
         int truthFamily = Vocabulary.familyOfType(last);
         family.add(family(answer) == truthFamily);
-        type.add(largest(answer.types()) == last);
+        type.add(largest(answer.kinds()) == last);
         severity.add(
-            Math.abs(Math.rint(answer.severity()[truthFamily]) - example.severity()[truthFamily])
+            Math.abs(Math.rint(answer.severity()[last]) - example.severity()[truthFamily])
                 <= 1);
         int truthEight = eight(Vocabulary.TYPES.get(last));
         if (truthEight >= 0) {
@@ -149,7 +149,7 @@ final class StudentFigures {
         }
       } else if (example.strength() == 0) {
         boolean quiet = true;
-        for (double presence : answer.presence()) {
+        for (float presence : answer.presence()) {
           quiet &= presence < 0.5;
         }
         alarms.add(!quiet);
@@ -178,7 +178,7 @@ final class StudentFigures {
   }
 
   /** 1 for equal sets, else hits / max(found, true). */
-  static double credit(byte[] truth, double[] presence) {
+  static double credit(byte[] truth, float[] presence) {
     int hits = 0;
     int found = 0;
     int there = 0;

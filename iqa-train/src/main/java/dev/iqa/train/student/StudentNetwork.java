@@ -14,6 +14,7 @@ import dev.iqa.train.network.Residual;
 import dev.iqa.train.network.Sequence;
 import dev.iqa.train.network.Weight;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,33 +39,63 @@ final class StudentNetwork implements Network {
   /** The input: [batch, 3, height, width], red, green and blue as (sample / 255 − 0.5) · 4. */
   static final String PICTURE = "picture";
 
-  /** Logits by family, in the order of {@link Vocabulary}. */
+  /** Probability by family, in the order of {@link Vocabulary}. */
   static final String FAMILIES = "families";
 
-  /** Logits by type, and last that of a clean picture. */
+  /** Probability by type: that of its family, shared among the family's types. */
   static final String TYPES = "types";
 
-  /** Logits that the severity of a family is above 1, 2, 3 and 4: four for each family. */
-  static final String SEVERITIES = "severities";
+  /** Severity by type, 1 to 5: that of its family. */
+  static final String SEVERITY = "severity";
 
-  /** 0 worst to 1 best. */
+  /** Probabilities that sum to 1, by type, and last of a clean picture: if it is one of them. */
+  static final String KINDS = "kinds";
+
+  /** 0 worst to 1 best; {@link #DOUBTFUL} for what is no photograph. */
   static final String SCORE = "score";
 
   /** Standard deviation of the score. */
   static final String DEVIATION = "deviation";
 
-  /** Logit that the picture is a photograph. */
+  /** Probability that the picture is a photograph; distortions are as probable as this at most. */
   static final String PHOTOGRAPH = "photograph";
 
   /** Quality by cell: [batch, 1, rows, columns], 0 worst to 1 best. */
   static final String MAP = "map";
 
-  /** The logit of the score, seen by training only. */
+  /** What a picture gets that the student knows nothing of. */
+  static final double DOUBTFUL = 0.3;
+
+  /** How sure it is of that. */
+  static final double DOUBT = 0.35;
+
+  // Seen by training only.
+
+  /** The logit of the score of a photograph. */
   static final String MERIT = "merit";
+
+  /** The deviation of the score of a photograph. */
+  static final String SPREAD = "spread";
+
+  /** Logits by family. */
+  static final String FAMILY_LOGITS = "family";
+
+  /** Logits of {@link #KINDS}. */
+  static final String KIND_LOGITS = "kind";
+
+  /** Logits that the severity of a family is above 1, 2, 3 and 4: four for each family. */
+  static final String STEP_LOGITS = "step";
+
+  /** Logit of {@link #PHOTOGRAPH}. */
+  static final String PHOTOGRAPH_LOGIT = "natural";
+
+  /** Severities above which a logit says the severity is. */
+  static final int STEPS = 4;
 
   private static final int[] WIDTHS = {40, 56, 96, 176};
   private static final int HIDDEN = 256;
-  private static final int STEPS = 4;
+
+  private static final String SHIFT = "shift";
 
   private final List<Block> stages = new ArrayList<>();
   private final Convolution attention = Convolution.biased("attention", WIDTHS[3], 1, 1, 1);
@@ -90,12 +121,12 @@ final class StudentNetwork implements Network {
     }
     hidden = new Linear("hidden", features, HIDDEN);
     int families = Vocabulary.FAMILIES.size();
-    heads.put(FAMILIES, new Linear(FAMILIES, HIDDEN, families));
-    heads.put(TYPES, new Linear(TYPES, HIDDEN, Vocabulary.TYPES.size() + 1));
-    heads.put(SEVERITIES, new Linear(SEVERITIES, HIDDEN, STEPS * families));
-    heads.put("shift", new Linear("shift", HIDDEN, 1));
-    heads.put(DEVIATION, new Linear(DEVIATION, HIDDEN, 1));
-    heads.put(PHOTOGRAPH, new Linear(PHOTOGRAPH, HIDDEN, 1));
+    heads.put(FAMILY_LOGITS, new Linear("families", HIDDEN, families));
+    heads.put(KIND_LOGITS, new Linear("types", HIDDEN, Vocabulary.TYPES.size() + 1));
+    heads.put(STEP_LOGITS, new Linear("severities", HIDDEN, STEPS * families));
+    heads.put(SHIFT, new Linear("shift", HIDDEN, 1));
+    heads.put(SPREAD, new Linear("deviation", HIDDEN, 1));
+    heads.put(PHOTOGRAPH_LOGIT, new Linear("photograph", HIDDEN, 1));
   }
 
   @Override
@@ -117,13 +148,14 @@ final class StudentNetwork implements Network {
 
   @Override
   public List<Port> outputs() {
-    String families = Integer.toString(Vocabulary.FAMILIES.size());
+    String types = Integer.toString(Vocabulary.TYPES.size());
     return List.of(
         Port.of(SCORE, "batch", "1"),
         Port.of(DEVIATION, "batch", "1"),
-        Port.of(FAMILIES, "batch", families),
-        Port.of(TYPES, "batch", Integer.toString(Vocabulary.TYPES.size() + 1)),
-        Port.of(SEVERITIES, "batch", Integer.toString(STEPS * Vocabulary.FAMILIES.size())),
+        Port.of(TYPES, "batch", types),
+        Port.of(SEVERITY, "batch", types),
+        Port.of(FAMILIES, "batch", Integer.toString(Vocabulary.FAMILIES.size())),
+        Port.of(KINDS, "batch", Integer.toString(Vocabulary.TYPES.size() + 1)),
         Port.of(PHOTOGRAPH, "batch", "1"),
         Port.of(MAP, "batch", "1", "rows", "columns"));
   }
@@ -135,7 +167,8 @@ final class StudentNetwork implements Network {
     for (Block stage : stages) {
       x = stage.apply(algebra, x);
       statistics.add(algebra.pooledMean(x));
-      statistics.add(algebra.pooledDeviation(x));
+      // Blur and noise act on the deviation by factors: a logarithm makes them differences.
+      statistics.add(algebra.activate(algebra.pooledDeviation(x), Activation.LOG));
     }
     // Attention: a softmax over the cells, and what it looks at.
     T looks = algebra.softmax(algebra.reshape(attention.apply(algebra, x), 0, 1, -1));
@@ -148,23 +181,62 @@ final class StudentNetwork implements Network {
 
     T merits = cells.apply(algebra, x);
     T merit = algebra.matrixProduct(algebra.reshape(merits, 0, 1, -1), weights);
-    T shift = head("shift", algebra, code);
-    T total = algebra.add(algebra.reshape(merit, 0, 1), shift);
+    T shift = head(SHIFT, algebra, code);
     T moved = algebra.add(merits, algebra.reshape(shift, 0, 1, 1, 1));
     Map<String, T> outputs = new LinkedHashMap<>();
-    outputs.put(MERIT, total);
-    outputs.put(SCORE, algebra.activate(total, Activation.SIGMOID));
+    outputs.put(MERIT, algebra.add(algebra.reshape(merit, 0, 1), shift));
     // At most half the scale, the deviation of a coin.
     outputs.put(
-        DEVIATION,
+        SPREAD,
         algebra.affine(
-            algebra.activate(head(DEVIATION, algebra, code), Activation.SIGMOID), 0.49, 0.01));
-    outputs.put(FAMILIES, head(FAMILIES, algebra, code));
-    outputs.put(TYPES, head(TYPES, algebra, code));
-    outputs.put(SEVERITIES, head(SEVERITIES, algebra, code));
-    outputs.put(PHOTOGRAPH, head(PHOTOGRAPH, algebra, code));
+            algebra.activate(head(SPREAD, algebra, code), Activation.SIGMOID), 0.49, 0.01));
+    for (String name : List.of(FAMILY_LOGITS, KIND_LOGITS, STEP_LOGITS, PHOTOGRAPH_LOGIT)) {
+      outputs.put(name, head(name, algebra, code));
+    }
     outputs.put(MAP, algebra.activate(moved, Activation.SIGMOID));
+    answer(algebra, outputs);
     return Named.of(outputs);
+  }
+
+  /** From logits to what is asked, less sure the less the picture is a photograph. */
+  private static <T> void answer(Algebra<T> algebra, Map<String, T> outputs) {
+    Named<T> raw = Named.of(outputs);
+    T natural = algebra.activate(raw.get(PHOTOGRAPH_LOGIT), Activation.SIGMOID);
+    outputs.put(PHOTOGRAPH, natural);
+    T score = algebra.activate(raw.get(MERIT), Activation.SIGMOID);
+    outputs.put(SCORE, towards(algebra, DOUBTFUL, natural, score));
+    outputs.put(DEVIATION, towards(algebra, DOUBT, natural, raw.get(SPREAD)));
+    outputs.put(KINDS, algebra.softmax(raw.get(KIND_LOGITS)));
+    T presence =
+        algebra.multiply(
+            algebra.activate(raw.get(FAMILY_LOGITS), Activation.SIGMOID), natural);
+    outputs.put(FAMILIES, presence);
+    int families = Vocabulary.FAMILIES.size();
+    T steps =
+        algebra.reshape(
+            algebra.activate(raw.get(STEP_LOGITS), Activation.SIGMOID), 0, families, STEPS);
+    T severity =
+        algebra.affine(algebra.meanOfTokens(algebra.permute(steps, 0, 2, 1)), STEPS, 1);
+    List<T> types = new ArrayList<>();
+    List<T> severities = new ArrayList<>();
+    int begin = 0;
+    for (int family = 0; family < families; family++) {
+      int count = Vocabulary.typesOf(family);
+      T whole = algebra.slice(presence, 1, family, family + 1);
+      T shares =
+          algebra.softmax(algebra.slice(raw.get(KIND_LOGITS), 1, begin, begin + count));
+      types.add(algebra.multiply(shares, whole));
+      severities.addAll(
+          Collections.nCopies(count, algebra.slice(severity, 1, family, family + 1)));
+      begin += count;
+    }
+    outputs.put(TYPES, algebra.concatenate(1, types));
+    outputs.put(SEVERITY, algebra.concatenate(1, severities));
+  }
+
+  /** base + share · (value − base). */
+  private static <T> T towards(Algebra<T> algebra, double base, T share, T value) {
+    return algebra.affine(algebra.multiply(share, algebra.affine(value, 1, -base)), 1, base);
   }
 
   private <T> T head(String name, Algebra<T> algebra, T code) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train.student;
 
+import dev.iqa.model.ModelFile;
+import dev.iqa.model.ModelManifest;
 import dev.iqa.train.Batch;
 import dev.iqa.train.Goal;
 import dev.iqa.train.Loss;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -47,7 +50,7 @@ final class StudentObjective implements Objective {
 
   private static final int FAMILIES = Vocabulary.FAMILIES.size();
   private static final int TYPES = Vocabulary.TYPES.size();
-  private static final int STEPS = 4;
+  private static final int STEPS = StudentNetwork.STEPS;
 
   private final StudentNetwork network = new StudentNetwork();
   private final ExamplePool pool;
@@ -274,32 +277,31 @@ final class StudentObjective implements Objective {
     parts.put(
         "presence",
         mean(
-            entropy(outputs.get(StudentNetwork.FAMILIES), batch.get("presence")),
+            entropy(outputs.get(StudentNetwork.FAMILY_LOGITS), batch.get("presence")),
             batch.get("presence known")));
     Tensor types = batch.get("types");
-    Tensor logs = torch.log_softmax(outputs.get(StudentNetwork.TYPES), 1);
+    Tensor logs = torch.log_softmax(outputs.get(StudentNetwork.KIND_LOGITS), 1);
     parts.put("types", types.mul(logs).sum().neg().div(types.sum().add(new Scalar(1e-6))));
     parts.put(
         "severities",
         mean(
-            entropy(outputs.get(StudentNetwork.SEVERITIES), batch.get("severities")),
+            entropy(outputs.get(StudentNetwork.STEP_LOGITS), batch.get("severities")),
             batch.get("severities known")));
     Tensor quality = batch.get("quality");
     Tensor known = batch.get("quality known");
-    Tensor score = outputs.get(StudentNetwork.SCORE);
-    Tensor error = score.sub(quality);
+    Tensor merit = outputs.get(StudentNetwork.MERIT);
+    Tensor error = merit.sigmoid().sub(quality);
     parts.put("quality", mean(error.mul(error), known));
     // How far off the score is and how far the metrics disagree, without pulling at the score.
     Tensor miss = error.detach();
     Tensor spread = batch.get("spread");
-    Tensor deviation = outputs.get(StudentNetwork.DEVIATION);
+    Tensor deviation = outputs.get(StudentNetwork.SPREAD);
     Tensor surprise =
         miss.mul(miss)
             .add(spread.mul(spread))
             .div(deviation.mul(deviation).mul(new Scalar(2)))
             .add(deviation.log());
     parts.put("deviation", mean(surprise, known));
-    Tensor merit = outputs.get(StudentNetwork.MERIT);
     Tensor pairs = merit.reshape(-1, 2);
     Tensor order = batch.get("order");
     Tensor lead = pairs.narrow(1, 0, 1).sub(pairs.narrow(1, 1, 1)).mul(order);
@@ -314,7 +316,7 @@ final class StudentObjective implements Objective {
     parts.put("map", mean(off.mul(off), batch.get("map known")));
     parts.put(
         "photograph",
-        entropy(outputs.get(StudentNetwork.PHOTOGRAPH), batch.get("photograph")).mean());
+        entropy(outputs.get(StudentNetwork.PHOTOGRAPH_LOGIT), batch.get("photograph")).mean());
     return Loss.weighted(parts, FACTORS);
   }
 
@@ -361,6 +363,11 @@ final class StudentObjective implements Objective {
   @Override
   public Goal goal() {
     return Goal.highest(StudentFigures.OVERALL);
+  }
+
+  @Override
+  public Optional<ModelManifest> manifest(String name, ModelFile file) {
+    return Optional.of(StudentManifest.of(name, file));
   }
 
   @Override

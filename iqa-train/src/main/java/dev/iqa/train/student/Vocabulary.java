@@ -31,4 +31,10 @@ final class Vocabulary {
   static int familyOfType(int type) {
     return indexOf(TYPES.get(type).family());
   }
+
+  /** How many types a family has; they stand together, in the order of the families. */
+  static int typesOf(int family) {
+    return (int)
+        TYPES.stream().filter(type -> type.family() == FAMILIES.get(family)).count();
+  }
 }

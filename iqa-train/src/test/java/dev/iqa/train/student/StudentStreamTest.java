@@ -115,11 +115,11 @@ class StudentStreamTest {
   @Test
   void creditsSetsAsThePaperDoes() {
     byte[] truth = {1, 1, 0};
-    assertThat(StudentFigures.credit(truth, new double[] {.9, .8, .1})).isEqualTo(1);
-    assertThat(StudentFigures.credit(truth, new double[] {.9, .2, .1})).isEqualTo(0.5);
-    assertThat(StudentFigures.credit(truth, new double[] {.9, .8, .7}))
+    assertThat(StudentFigures.credit(truth, new float[] {.9f, .8f, .1f})).isEqualTo(1);
+    assertThat(StudentFigures.credit(truth, new float[] {.9f, .2f, .1f})).isEqualTo(0.5);
+    assertThat(StudentFigures.credit(truth, new float[] {.9f, .8f, .7f}))
         .isEqualTo(2.0 / 3, within(1e-12));
-    assertThat(StudentFigures.credit(truth, new double[] {.1, .2, .7})).isZero();
+    assertThat(StudentFigures.credit(truth, new float[] {.1f, .2f, .7f})).isZero();
   }
 
   private static StudentObjective objective() {
