@@ -82,7 +82,7 @@ public final class StudentExperiment implements Experiment {
     return new StudentObjective(pool, examples, seed);
   }
 
-  private static List<Picture> photos(JsonNode settings, Path folder, SourcePhotos.Part part) {
+  static List<Picture> photos(JsonNode settings, Path folder, SourcePhotos.Part part) {
     List<Path> files = new ArrayList<>();
     for (JsonNode source : settings.path("photos")) {
       files.addAll(

@@ -166,9 +166,11 @@ final class StudentNetwork implements Network {
     T x = inputs.get(PICTURE);
     for (Block stage : stages) {
       x = stage.apply(algebra, x);
-      statistics.add(algebra.pooledMean(x));
-      // Blur and noise act on the deviation by factors: a logarithm makes them differences.
-      statistics.add(algebra.activate(algebra.pooledDeviation(x), Activation.LOG));
+      // Blur and noise act on the deviation by factors: a logarithm makes them differences. The
+      // shifts bring both near to zero, where a linear map learns fastest.
+      statistics.add(algebra.affine(algebra.pooledMean(x), 2, -0.8));
+      T deviation = algebra.activate(algebra.pooledDeviation(x), Activation.LOG);
+      statistics.add(algebra.affine(deviation, 1, 0.6));
     }
     // Attention: a softmax over the cells, and what it looks at.
     T looks = algebra.softmax(algebra.reshape(attention.apply(algebra, x), 0, 1, -1));

@@ -360,6 +360,42 @@ final class StudentObjective implements Objective {
         StudentNetwork.PICTURE, Values.of(rows.picture, examples.size(), 3, side, side));
   }
 
+  /**
+   * A batch nothing is learnt from.
+   *
+   * @param inputs of the network
+   * @param labels as of {@link #batch}
+   * @param kept what the network said
+   */
+  record Labelled(Named<Values> inputs, Named<Values> labels, Map<String, float[]> kept) {
+
+    /** One of the network's outputs; asked for once. */
+    float[] outputs(Predictor predictor, String name) {
+      if (kept.isEmpty()) {
+        Named<Values> outputs = predictor.predict(inputs);
+        for (String output : outputs.names()) {
+          kept.put(output, outputs.get(output).floats());
+        }
+      }
+      return kept.getOrDefault(name, new float[0]);
+    }
+  }
+
+  /** What validates, with labels. */
+  List<Labelled> labelled() {
+    List<Labelled> batches = new ArrayList<>();
+    int together = 16;
+    for (int i = 0; i < held.size(); i += together) {
+      List<Example> some = held.subList(i, Math.min(held.size(), i + together));
+      Rows rows = new Rows(some.size(), Example.SIDE);
+      for (int k = 0; k < some.size(); k++) {
+        rows.put(k, some.get(k), 0, 0, 0);
+      }
+      batches.add(new Labelled(inputs(some), rows.values(), new LinkedHashMap<>()));
+    }
+    return batches;
+  }
+
   @Override
   public Goal goal() {
     return Goal.highest(StudentFigures.OVERALL);
