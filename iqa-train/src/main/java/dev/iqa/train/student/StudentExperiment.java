@@ -55,7 +55,7 @@ public final class StudentExperiment implements Experiment {
     List<Picture> photos = photos(settings, folder, SourcePhotos.Part.TRAIN);
     List<Picture> others = photos(settings, folder, SourcePhotos.Part.VALIDATION);
     QualityAgreement agreement = new QualityAgreement();
-    Path scale = folder.resolve(settings.path("qualityScale").asString("student-scale.csv"));
+    Path scale = scale(settings, folder);
     try {
       if (Files.exists(scale)) {
         agreement.read(scale);
@@ -80,6 +80,11 @@ public final class StudentExperiment implements Experiment {
             settings.path("poolPairs").asInt(3000),
             settings.path("newPairsPerStep").asInt(5));
     return new StudentObjective(pool, examples, seed);
+  }
+
+  /** The file of the quality scale. */
+  static Path scale(JsonNode settings, Path folder) {
+    return folder.resolve(settings.path("qualityScale").asString("student-scale.csv"));
   }
 
   static List<Picture> photos(JsonNode settings, Path folder, SourcePhotos.Part part) {

@@ -66,6 +66,7 @@ public final class StudentRelease {
     }
   }
 
+  @SuppressWarnings("try") // the scope works by being open
   private static Named<Values> predict(
       StudentObjective objective, Weights weights, Named<Values> inputs) {
     try (PointerScope scope = new PointerScope();
