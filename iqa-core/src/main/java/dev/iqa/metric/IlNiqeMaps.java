@@ -115,18 +115,18 @@ record IlNiqeMaps(Grid normalized, List<Grid> weibulls, List<Grid> colours, List
       }
       transform.forward(spectrum);
       double[] product = new double[2 * count];
+      double[][] angular = new double[ORIENTATIONS][];
+      for (int orientation = 0; orientation < ORIENTATIONS; orientation++) {
+        angular[orientation] = angular(width, height, orientation * Math.PI / ORIENTATIONS);
+      }
       for (int wave = 0; wave < WAVES; wave++) {
-        double frequency = 1 / (shortest * Math.pow(WAVE_RATIO, wave));
-        for (int orientation = 0; orientation < ORIENTATIONS; orientation++) {
+        double[] radial = radial(width, height, 1 / (shortest * Math.pow(WAVE_RATIO, wave)));
+        for (double[] direction : angular) {
           MetricInput.checkInterrupted();
-          double angle = orientation * Math.PI / ORIENTATIONS;
-          for (int v = 0; v < height; v++) {
-            for (int u = 0; u < width; u++) {
-              int i = v * width + u;
-              double gain = i == 0 ? 0 : gain(wave(u, width), wave(v, height), frequency, angle);
-              product[2 * i] = gain * spectrum[2 * i];
-              product[2 * i + 1] = gain * spectrum[2 * i + 1];
-            }
+          for (int i = 0; i < count; i++) {
+            double gain = radial[i] * direction[i];
+            product[2 * i] = gain * spectrum[2 * i];
+            product[2 * i + 1] = gain * spectrum[2 * i + 1];
           }
           transform.inverse(product);
           Grid real = Grid.zeros(width, height);
@@ -149,15 +149,30 @@ record IlNiqeMaps(Grid normalized, List<Grid> weibulls, List<Grid> colours, List
     return (bin <= (size - 1) / 2 ? bin : bin - size) / (double) even;
   }
 
-  private static double gain(double x, double y, double frequency, double angle) {
-    double radius = Math.sqrt(x * x + y * y);
-    double octaves = Math.log(radius / frequency);
-    double radial = Math.exp(-octaves * octaves / (2 * LOG_BANDWIDTH * LOG_BANDWIDTH));
-    // The angle of (x, −y) taken from the orientation.
-    double sine = (-y * Math.cos(angle) - x * Math.sin(angle)) / radius;
-    double cosine = (x * Math.cos(angle) - y * Math.sin(angle)) / radius;
-    double away = Math.abs(Math.atan2(sine, cosine));
-    return radial * Math.exp(-away * away / (2 * ANGULAR_SIGMA * ANGULAR_SIGMA));
+  /** Gain of every bin by its distance from the mean, which has none itself. */
+  private static double[] radial(int width, int height, double frequency) {
+    double[] gains = new double[width * height];
+    for (int i = 1; i < gains.length; i++) {
+      double x = wave(i % width, width);
+      double y = wave(i / width, height);
+      double octaves = Math.log(Math.sqrt(x * x + y * y) / frequency);
+      gains[i] = Math.exp(-octaves * octaves / (2 * LOG_BANDWIDTH * LOG_BANDWIDTH));
+    }
+    return gains;
+  }
+
+  /** Gain of every bin by the angle of (x, −y) taken from the orientation. */
+  private static double[] angular(int width, int height, double angle) {
+    double[] gains = new double[width * height];
+    double cosine = Math.cos(angle);
+    double sine = Math.sin(angle);
+    for (int i = 1; i < gains.length; i++) {
+      double x = wave(i % width, width);
+      double y = wave(i / width, height);
+      double away = Math.atan2(-y * cosine - x * sine, x * cosine - y * sine);
+      gains[i] = Math.exp(-away * away / (2 * ANGULAR_SIGMA * ANGULAR_SIGMA));
+    }
+    return gains;
   }
 
   /** Convolution with x · exp(−(x² + y²) / 2σ²), zeros beyond the edge. */
