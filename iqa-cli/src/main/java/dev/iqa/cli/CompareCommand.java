@@ -48,6 +48,10 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private final Session session = new Session();
 
+  @Mixin private final Threads threads = new Threads();
+
+  @Mixin private final Output output = new Output();
+
   @Parameters(index = "0", paramLabel = "REFERENCE", description = "The pristine original.")
   private Path reference = Path.of("");
 
@@ -68,33 +72,11 @@ final class CompareCommand implements Callable<Integer> {
       })
   private List<String> metrics = List.of();
 
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}; default text.")
-  private OutputFormat format = OutputFormat.TEXT;
-
-  @Option(
-      names = {"-m", "--map"},
-      paramLabel = "OUT.png",
-      description = {
-        "Write a contact sheet: reference, test, and a heat map for every metric that has a map."
-      })
-  private Optional<Path> map = Optional.empty();
-
-  @Option(
-      names = {"-t", "--threads"},
-      paramLabel = "N",
-      description = "Workers for one metric; default all processors. Scores do not depend on it.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
   CompareCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    session.requireThreads(threads);
-    map.ifPresent(session::requireWritable);
+    output.map().ifPresent(file -> session.requireWritable("--map", file));
     List<String> names = names();
     names.forEach(this::requireComparing);
     Assessing assessing = new Assessing(session);
@@ -120,7 +102,7 @@ final class CompareCommand implements Callable<Integer> {
   private Optional<QualityAssessor> open(String name) {
     try {
       return Optional.of(
-          QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads)));
+          QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads.count())));
     } catch (UnsupportedRequestException | ModelUnavailableException e) {
       if (!metrics.equals(ALL)) {
         throw e;
@@ -141,7 +123,7 @@ final class CompareCommand implements Callable<Integer> {
     opened.forEach(
         (name, metric) -> {
           Set<Aspect> aspects = EnumSet.of(Aspect.SCORE);
-          if (map.isPresent() && metric.descriptor().aspects().contains(Aspect.MAP)) {
+          if (output.map().isPresent() && metric.descriptor().aspects().contains(Aspect.MAP)) {
             aspects.add(Aspect.MAP);
           }
           Row row =
@@ -157,19 +139,20 @@ final class CompareCommand implements Callable<Integer> {
             assessed.assessment().map().ifPresent(m -> maps.put(name, m));
           }
         });
-    if (map.isPresent()) {
+    if (output.map().isPresent()) {
       if (maps.isEmpty()) {
         session
             .err()
             .println("iqa: none of " + opened.keySet() + " has a map; the sheet has none either");
       }
       Pictures.write(
-          ContactSheet.of(original.get().picture(), version.get().picture(), maps), map.get());
+          ContactSheet.of(original.get().picture(), version.get().picture(), maps),
+          output.map().get());
     }
   }
 
   private void report(List<Row> rows, boolean interrupted) {
-    if (format == OutputFormat.JSON) {
+    if (output.format() == OutputFormat.JSON) {
       try (Report json = new JsonReport(session.out())) {
         rows.forEach(json::add);
         if (interrupted) {
