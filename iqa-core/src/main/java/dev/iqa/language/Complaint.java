@@ -270,6 +270,6 @@ record Complaint(Distortion distortion) {
 
   /** A number that is the same for the same words on every machine. */
   int key() {
-    return distortion.type().id().hashCode() * 31 + severity().level() * 7 + certainty().ordinal();
+    return distortion.type().id().hashCode() * 31 + severity().level() * 7 + certainty().name().hashCode();
   }
 }

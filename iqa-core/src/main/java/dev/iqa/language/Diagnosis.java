@@ -306,7 +306,7 @@ public record Diagnosis(
 
   private static String pick(int key, String... shapes) {
     // Neighbouring keys must not give neighbouring shapes in step.
-    return shapes[Math.floorMod(key * 0x9E3779B9 >>> 16, shapes.length)];
+    return shapes[Math.floorMod((key * 0x9E3779B9) >>> 16, shapes.length)];
   }
 
   private static String list(List<String> words) {

@@ -7,6 +7,7 @@ import dev.iqa.QualityAssessors;
 import dev.iqa.ReferenceUse;
 import dev.iqa.Severity;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TypicalScoresTest {
@@ -42,7 +43,7 @@ class TypicalScoresTest {
     TypicalScores ssim = TypicalScores.of("ssim").orElseThrow();
     double last = 1;
     for (Severity severity : Severity.values()) {
-      double median = ssim.bySeverity().get(severity).median();
+      double median = Objects.requireNonNull(ssim.bySeverity().get(severity)).median();
       assertThat(median).isLessThan(last);
       last = median;
     }
