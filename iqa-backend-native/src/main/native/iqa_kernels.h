@@ -8,20 +8,24 @@ constexpr int kMaxFactor = 64;
 
 enum Component { kLuma = 0, kRed = 1, kGreen = 2, kBlue = 3 };
 
-// One component of a picture, rows without padding, as floats on the scale 0..255 (a byte's scale is
-// 1); with a factor above 1, as means of factor x factor samples.
-struct Source {
-  const unsigned char* data;
+// How one component of a picture lies in memory, rows without padding, and how it is read: as floats
+// on the scale 0..255 (a byte's scale is 1); with a factor above 1, as means of factor x factor
+// samples.
+struct Layout {
   int width;
   int height;
   int channels;          // 1 or 3
   int bytes_per_sample;  // 1, 2, or 4 for floats
   int component;
-  float scale;
   int factor;
+  float scale;
 
   int columns() const { return (width + factor - 1) / factor; }
   int rows() const { return (height + factor - 1) / factor; }
+};
+
+struct Source : Layout {
+  const unsigned char* data;
 };
 
 }  // namespace iqa

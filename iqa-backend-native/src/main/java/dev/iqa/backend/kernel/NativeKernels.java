@@ -85,18 +85,7 @@ public final class NativeKernels implements PixelKernels {
   public void squaredDifferences(Samples a, Samples b, int from, int to, double[] sums) {
     sums[0] =
         KernelLibrary.squaredDifferences(
-            instructionSet,
-            a.pixels(),
-            b.pixels(),
-            a.width(),
-            a.height(),
-            a.format().channels(),
-            a.format().bytesPerSample(),
-            number(a.component()),
-            a.scale(),
-            a.factor(),
-            from,
-            to);
+            instructionSet, a.pixels(), b.pixels(), layout(a), from, to);
   }
 
   @Override
@@ -111,13 +100,7 @@ public final class NativeKernels implements PixelKernels {
             instructionSet,
             a.pixels(),
             b.pixels(),
-            a.width(),
-            a.height(),
-            a.format().channels(),
-            a.format().bytesPerSample(),
-            number(a.component()),
-            a.scale(),
-            a.factor(),
+            layout(a),
             parameters.term() == Term.CONTRAST_STRUCTURE,
             parameters.border() == Border.REFLECT,
             GAUSSIAN,
@@ -128,20 +111,7 @@ public final class NativeKernels implements PixelKernels {
 
   @Override
   public void gradientSimilarity(Samples a, Samples b, int from, int to, double[] sums) {
-    KernelLibrary.gradients(
-        instructionSet,
-        a.pixels(),
-        b.pixels(),
-        a.width(),
-        a.height(),
-        a.format().channels(),
-        a.format().bytesPerSample(),
-        number(a.component()),
-        a.scale(),
-        a.factor(),
-        from,
-        to,
-        sums);
+    KernelLibrary.gradients(instructionSet, a.pixels(), b.pixels(), layout(a), from, to, sums);
     // The kernel sums 1 − similarity, which does not cancel in floats.
     double count = (double) (to - from) * Halving.of(a.columns());
     double difference = sums[0];
@@ -164,13 +134,7 @@ public final class NativeKernels implements PixelKernels {
     KernelLibrary.halve(
         instructionSet,
         samples.pixels(),
-        samples.width(),
-        samples.height(),
-        samples.format().channels(),
-        samples.format().bytesPerSample(),
-        number(samples.component()),
-        samples.scale(),
-        samples.factor(),
+        layout(samples),
         weights,
         weights.length,
         halving.first(samples.columns()),
@@ -186,21 +150,7 @@ public final class NativeKernels implements PixelKernels {
       Samples a, Samples b, FidelityWindow window, int from, int to, double[] sums) {
     float[] weights = weights(window);
     KernelLibrary.fidelity(
-        instructionSet,
-        a.pixels(),
-        b.pixels(),
-        a.width(),
-        a.height(),
-        a.format().channels(),
-        a.format().bytesPerSample(),
-        number(a.component()),
-        a.scale(),
-        a.factor(),
-        weights,
-        weights.length,
-        from,
-        to,
-        sums);
+        instructionSet, a.pixels(), b.pixels(), layout(a), weights, weights.length, from, to, sums);
   }
 
   @Override
@@ -213,13 +163,7 @@ public final class NativeKernels implements PixelKernels {
     KernelLibrary.thin(
         instructionSet,
         samples.pixels(),
-        samples.width(),
-        samples.height(),
-        samples.format().channels(),
-        samples.format().bytesPerSample(),
-        number(samples.component()),
-        samples.scale(),
-        samples.factor(),
+        layout(samples),
         weights,
         weights.length,
         from,
@@ -250,6 +194,19 @@ public final class NativeKernels implements PixelKernels {
     }
     weights[weights.length / 2] = (float) (1 - others);
     return weights;
+  }
+
+  // The order of iqa::Layout in iqa_kernels.h.
+  private static int[] layout(Samples samples) {
+    return new int[] {
+      samples.width(),
+      samples.height(),
+      samples.format().channels(),
+      samples.format().bytesPerSample(),
+      number(samples.component()),
+      samples.factor(),
+      Float.floatToRawIntBits(samples.format().bytesPerSample() == 1 ? 1 : samples.scale())
+    };
   }
 
   // The order of the enumeration in iqa_kernels.h.
