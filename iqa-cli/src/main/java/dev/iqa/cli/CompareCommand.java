@@ -11,6 +11,7 @@ import dev.iqa.QualityMap;
 import dev.iqa.ReferenceUse;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.imaging.Pictures;
+import dev.iqa.metric.SharedPlanes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,25 +139,32 @@ final class CompareCommand implements Callable<Integer> {
       return;
     }
     Map<String, QualityMap> maps = new LinkedHashMap<>();
-    opened.forEach(
-        (name, metric) -> {
-          Set<Aspect> aspects = EnumSet.of(Aspect.SCORE);
-          if (map.isPresent() && metric.descriptor().aspects().contains(Aspect.MAP)) {
-            aspects.add(Aspect.MAP);
-          }
-          Row row =
-              assessing.guarded(
-                  test,
-                  Optional.of(reference),
-                  Optional.of(name),
-                  () ->
-                      assessing.judge(
-                          version.get(), original, metric, aspects, OptionalDouble.empty()));
-          rows.add(row);
-          if (row instanceof Row.Assessed assessed) {
-            assessed.assessment().map().ifPresent(m -> maps.put(name, m));
-          }
-        });
+    SharedPlanes.during(
+        List.of(original.get().picture(), version.get().picture()),
+        () ->
+            opened.forEach(
+                (name, metric) -> {
+                  Set<Aspect> aspects = EnumSet.of(Aspect.SCORE);
+                  if (map.isPresent() && metric.descriptor().aspects().contains(Aspect.MAP)) {
+                    aspects.add(Aspect.MAP);
+                  }
+                  Row row =
+                      assessing.guarded(
+                          test,
+                          Optional.of(reference),
+                          Optional.of(name),
+                          () ->
+                              assessing.judge(
+                                  version.get(),
+                                  original,
+                                  metric,
+                                  aspects,
+                                  OptionalDouble.empty()));
+                  rows.add(row);
+                  if (row instanceof Row.Assessed assessed) {
+                    assessed.assessment().map().ifPresent(m -> maps.put(name, m));
+                  }
+                }));
     if (map.isPresent()) {
       if (maps.isEmpty()) {
         session

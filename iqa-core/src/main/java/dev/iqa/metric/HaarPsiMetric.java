@@ -62,8 +62,8 @@ final class HaarPsiMetric implements Metric {
       input.step("averaged down by 2");
     }
     input.step("luma BT.601");
-    Plane a = BoxReduction.zeroBordered(input.reference().luma(), factor);
-    Plane b = BoxReduction.zeroBordered(input.test().luma(), factor);
+    Plane a = input.reference().reducedLuma(factor);
+    Plane b = input.test().reducedLuma(factor);
     SummedArea sumsA = new SummedArea(a);
     SummedArea sumsB = new SummedArea(b);
     boolean colour = !input.test().isGrey();
@@ -135,8 +135,8 @@ final class HaarPsiMetric implements Metric {
 
   /** Likeness of the 2×2 means of I and of Q; zeros lie beyond the right and lower edge. */
   private static float[] chroma(MetricInput input, int factor) {
-    Plane[] a = FsimMetric.reduced(input.reference(), factor);
-    Plane[] b = FsimMetric.reduced(input.test(), factor);
+    Plane[] a = input.reference().reducedRgb(factor);
+    Plane[] b = input.test().reducedRgb(factor);
     float[] iA = squareMeans(ColourMix.i(a));
     float[] iB = squareMeans(ColourMix.i(b));
     float[] qA = squareMeans(ColourMix.q(a));
