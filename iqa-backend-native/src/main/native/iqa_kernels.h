@@ -2,9 +2,12 @@
 // Fused kernels of the classical metrics: single pass over bands of rows, nothing allocated.
 #pragma once
 
+#include <cmath>
+
 namespace iqa {
 
 constexpr int kMaxFactor = 64;
+constexpr int kLargestPrime = 31;  // of the sides that are transformed
 
 enum Component { kLuma = 0, kRed = 1, kGreen = 2, kBlue = 3 };
 
@@ -28,6 +31,15 @@ struct Source : Layout {
   const unsigned char* data;
 };
 
+// exp(2 pi i k / n), real and imaginary parts in turns.
+static inline void roots_of_unity(int n, float* roots) {
+  for (int k = 0; k < n; k++) {
+    double angle = 6.283185307179586 * k / n;
+    roots[2 * k] = (float)std::cos(angle);
+    roots[2 * k + 1] = (float)std::sin(angle);
+  }
+}
+
 }  // namespace iqa
 
 #pragma GCC diagnostic push
@@ -42,6 +54,7 @@ struct Source : Layout {
 #define IQA_ISA avx512
 #define IQA_LANES 16
 #include "iqa_kernels_body.h"
+#include "iqa_spectral_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC pop_options
@@ -50,6 +63,7 @@ struct Source : Layout {
 #define IQA_ISA avx2
 #define IQA_LANES 8
 #include "iqa_kernels_body.h"
+#include "iqa_spectral_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC pop_options
@@ -57,6 +71,7 @@ struct Source : Layout {
 #define IQA_ISA baseline
 #define IQA_LANES 4
 #include "iqa_kernels_body.h"
+#include "iqa_spectral_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC diagnostic pop

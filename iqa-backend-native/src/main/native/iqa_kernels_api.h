@@ -95,3 +95,26 @@ static inline void iqa_thin(int isa, const unsigned char* a, const int* layout,
     default: IQA_DISPATCH(isa, thin_rows<3>(p, window, y0, y1, out));
   }
 }
+
+// Transform of a complex plane in place; the inverse is not divided.
+static inline void iqa_fourier(int isa, unsigned char* re, unsigned char* im, int width, int height,
+                               bool inverse, unsigned char* scratch) {
+  // With the parts exchanged the inverse transform is the forward one.
+  float* p = reinterpret_cast<float*>(inverse ? re : im);
+  float* q = reinterpret_cast<float*>(inverse ? im : re);
+  IQA_DISPATCH(isa, fourier(p, q, width, height, scratch));
+}
+
+static inline void iqa_local_energy(int isa, const unsigned char* spectrum,
+                                    const unsigned char* radial, const unsigned char* angular,
+                                    int width, int height, unsigned char* energy,
+                                    unsigned char* scratch) {
+  const float* s = reinterpret_cast<const float*>(spectrum);
+  const float* r = reinterpret_cast<const float*>(radial);
+  const float* a = reinterpret_cast<const float*>(angular);
+  float* e = reinterpret_cast<float*>(energy);
+  long size = (long)width * height;
+  float* sums = e + size;
+  float* finest = e + 2 * size;
+  IQA_DISPATCH(isa, local_energy(s, r, a, width, height, e, sums, finest, scratch));
+}

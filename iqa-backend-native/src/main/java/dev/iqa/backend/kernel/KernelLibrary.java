@@ -102,4 +102,25 @@ final class KernelLibrary {
       int from,
       int to,
       @Cast("unsigned char*") ByteBuffer thinned);
+
+  @Name("iqa_fourier")
+  static native void fourier(
+      int instructionSet,
+      @Cast("unsigned char*") ByteBuffer real,
+      @Cast("unsigned char*") ByteBuffer imaginary,
+      int width,
+      int height,
+      @Cast("bool") boolean inverse,
+      @Cast("unsigned char*") ByteBuffer scratch);
+
+  @Name("iqa_local_energy")
+  static native void localEnergy(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer spectrum,
+      @Cast("const unsigned char*") ByteBuffer radial,
+      @Cast("const unsigned char*") ByteBuffer angular,
+      int width,
+      int height,
+      @Cast("unsigned char*") ByteBuffer energy,
+      @Cast("unsigned char*") ByteBuffer scratch);
 }

@@ -25,6 +25,9 @@ public final class NativeKernels implements PixelKernels {
 
   private static final List<String> INSTRUCTION_SETS = List.of("baseline", "AVX2", "AVX-512 VNNI");
   private static final int LARGEST_FACTOR = 64;
+  // Of the sides that are transformed: kLargestPrime, and the lanes of the widest vector.
+  private static final int LARGEST_PRIME = 31;
+  private static final int SHORTEST_SIDE = 16;
   private static final float[] GAUSSIAN = Window.GAUSSIAN_11.weights();
   private static final float[] FIDELITY_17 = rounded(FidelityWindow.SIDE_17);
   private static final float[] FIDELITY_9 = rounded(FidelityWindow.SIDE_9);
@@ -169,6 +172,60 @@ public final class NativeKernels implements PixelKernels {
         from,
         to,
         thinned);
+  }
+
+  @Override
+  public boolean transforms(int width, int height) {
+    return Math.min(width, height) >= SHORTEST_SIDE
+        && transformBytesNeeded(width, height) <= Integer.MAX_VALUE
+        && hasSmallFactors(width)
+        && hasSmallFactors(height);
+  }
+
+  private static boolean hasSmallFactors(int side) {
+    int rest = side;
+    for (int prime = 2; prime <= LARGEST_PRIME; prime++) {
+      while (rest % prime == 0) {
+        rest /= prime;
+      }
+    }
+    return rest == 1;
+  }
+
+  @Override
+  public int transformBytes(int width, int height) {
+    return Math.toIntExact(transformBytesNeeded(width, height));
+  }
+
+  // SpectralScratch in iqa_spectral_body.h: complex vectors of at most 128 bytes, and the roots.
+  private static long transformBytesNeeded(int width, int height) {
+    long lines = 2L * Math.max(width, height) + height + 4L * width;
+    long tiles = 4L * width * ((height + SHORTEST_SIDE - 1) / SHORTEST_SIDE);
+    return 64 + 128 * (lines + tiles) + 8L * (width + height) + 128;
+  }
+
+  @Override
+  public void fourier(
+      ByteBuffer real,
+      ByteBuffer imaginary,
+      int width,
+      int height,
+      boolean inverse,
+      ByteBuffer scratch) {
+    KernelLibrary.fourier(instructionSet, real, imaginary, width, height, inverse, scratch);
+  }
+
+  @Override
+  public void localEnergy(
+      ByteBuffer spectrum,
+      ByteBuffer radial,
+      ByteBuffer angular,
+      int width,
+      int height,
+      ByteBuffer energies,
+      ByteBuffer scratch) {
+    KernelLibrary.localEnergy(
+        instructionSet, spectrum, radial, angular, width, height, energies, scratch);
   }
 
   private static float[] weights(FidelityWindow window) {
