@@ -194,6 +194,11 @@ public final class Planes {
     return result;
   }
 
+  /** A reader of rows, for one thread. */
+  Rows rows() {
+    return new Rows();
+  }
+
   private static void weigh(float[] row, float[] out, int at) {
     for (int x = 0, i = at; x < row.length; x += 3, i++) {
       out[i] = RED_WEIGHT * row[x] + GREEN_WEIGHT * row[x + 1] + BLUE_WEIGHT * row[x + 2];
@@ -222,7 +227,7 @@ public final class Planes {
   }
 
   /** Interleaved samples row by row on the scale 0..255. */
-  private final class Rows {
+  final class Rows {
 
     private final ByteBuffer pixels = picture.pixels();
     private final byte[] bytes = new byte[width() * picture.format().bytesPerPixel()];

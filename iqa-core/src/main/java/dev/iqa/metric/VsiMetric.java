@@ -49,9 +49,7 @@ final class VsiMetric implements Metric {
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast("vsi", MINIMUM);
     int factor = BoxReduction.factor(input);
-    Plane[] rgbA = input.reference().rgb();
-    Plane[] rgbB = input.test().rgb();
-    float[][] saliency = SdspSaliency.of(rgbA, rgbB, factor);
+    float[][] saliency = SdspSaliency.of(input.reference(), input.test(), factor);
     MetricInput.checkInterrupted();
     Plane[] a = input.reference().edgeRepeatedRgb(factor);
     Plane[] b = input.test().edgeRepeatedRgb(factor);
