@@ -11,6 +11,7 @@ import dev.iqa.QualityMap;
 import dev.iqa.ReferenceUse;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.imaging.Pictures;
+import dev.iqa.metric.SharedPlanes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,25 +121,17 @@ final class CompareCommand implements Callable<Integer> {
       return;
     }
     Map<String, QualityMap> maps = new LinkedHashMap<>();
-    opened.forEach(
-        (name, metric) -> {
-          Set<Aspect> aspects = EnumSet.of(Aspect.SCORE);
-          if (output.map().isPresent() && metric.descriptor().aspects().contains(Aspect.MAP)) {
-            aspects.add(Aspect.MAP);
-          }
-          Row row =
-              assessing.guarded(
-                  test,
-                  Optional.of(reference),
-                  Optional.of(name),
-                  () ->
-                      assessing.judge(
-                          version.get(), original, metric, aspects, OptionalDouble.empty()));
-          rows.add(row);
-          if (row instanceof Row.Assessed assessed) {
-            assessed.assessment().map().ifPresent(m -> maps.put(name, m));
-          }
-        });
+    SharedPlanes.during(
+        List.of(original.get().picture(), version.get().picture()),
+        () ->
+            opened.forEach(
+                (name, metric) -> {
+                  Row row = judged(name, metric, assessing, original.get(), version.get());
+                  rows.add(row);
+                  if (row instanceof Row.Assessed assessed) {
+                    assessed.assessment().map().ifPresent(m -> maps.put(name, m));
+                  }
+                }));
     if (output.map().isPresent()) {
       if (maps.isEmpty()) {
         session
@@ -149,6 +142,25 @@ final class CompareCommand implements Callable<Integer> {
           ContactSheet.of(original.get().picture(), version.get().picture(), maps),
           output.map().get());
     }
+  }
+
+  private Row judged(
+      String name,
+      QualityAssessor metric,
+      Assessing assessing,
+      Assessing.Loaded original,
+      Assessing.Loaded version) {
+    Set<Aspect> aspects = EnumSet.of(Aspect.SCORE);
+    if (output.map().isPresent() && metric.descriptor().aspects().contains(Aspect.MAP)) {
+      aspects.add(Aspect.MAP);
+    }
+    return assessing.guarded(
+        test,
+        Optional.of(reference),
+        Optional.of(name),
+        () ->
+            assessing.judge(
+                version, Optional.of(original), metric, aspects, OptionalDouble.empty()));
   }
 
   private void report(List<Row> rows, boolean interrupted) {

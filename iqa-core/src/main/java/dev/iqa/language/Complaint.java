@@ -270,6 +270,8 @@ record Complaint(Distortion distortion) {
 
   /** A number that is the same for the same words on every machine. */
   int key() {
-    return distortion.type().id().hashCode() * 31 + severity().level() * 7 + certainty().name().hashCode();
+    return distortion.type().id().hashCode() * 31
+        + severity().level() * 7
+        + certainty().name().hashCode();
   }
 }
