@@ -44,11 +44,14 @@ class OnnxModelsTest {
     before = Thread.currentThread().getContextClassLoader();
     models = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before);
     Thread.currentThread().setContextClassLoader(models);
+    // A folder is no module: on the module path the models are found in the store.
+    System.setProperty("iqa.models", root.resolve("models").toString());
   }
 
   @AfterAll
   static void removeModels() throws IOException {
     Thread.currentThread().setContextClassLoader(before);
+    System.clearProperty("iqa.models");
     models.close();
   }
 
