@@ -45,9 +45,7 @@ class BackboneTest {
   private OnnxValue weights(SafetensorsFile file, String name) {
     TensorEntry entry = file.tensor(name);
     return graph.floats(
-        name,
-        file.floats(name),
-        entry.shape().stream().mapToLong(Long::longValue).toArray());
+        name, file.floats(name), entry.shape().stream().mapToLong(Long::longValue).toArray());
   }
 
   /** TensorFlow's “same”: what padding is odd goes to the bottom and right. */
@@ -112,8 +110,7 @@ class BackboneTest {
   void mobileNetGivesItsPublishedLogits() throws OrtException {
     Path description = FOLDER.resolve("mobilenet_v2_1.0_224.json");
     assumeTrue(Files.exists(description), description + " is absent: third-party data not at hand");
-    SafetensorsFile file =
-        SafetensorsFile.open(FOLDER.resolve("mobilenet_v2_1.0_224.safetensors"));
+    SafetensorsFile file = SafetensorsFile.open(FOLDER.resolve("mobilenet_v2_1.0_224.safetensors"));
     values.put(
         "input", graph.input("input", FLOAT32, named("n"), fixed(3), fixed(SIDE), fixed(SIDE)));
     sides.put("input", SIDE);
