@@ -104,19 +104,8 @@ public final class InstalledModel {
     return List.copyOf(byName.values());
   }
 
-  /**
-   * Where models are looked for if nothing else is said.
-   *
-   * @return the system property {@code iqa.models}, else {@code .iqa/models} in the user's home
-   */
-  public static Path store() {
-    String given = System.getProperty("iqa.models");
-    return given == null
-        ? Path.of(System.getProperty("user.home"), ".iqa", "models")
-        : Path.of(given);
-  }
-
-  private static List<InstalledModel> inFolder(Path store) {
+  /** Those in the folders of a folder, sorted by path. */
+  static List<InstalledModel> inFolder(Path store) {
     List<Path> folders = new ArrayList<>();
     if (Files.isDirectory(store)) {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(store)) {

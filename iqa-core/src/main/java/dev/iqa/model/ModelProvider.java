@@ -23,7 +23,7 @@ import java.util.Optional;
  * its manifest: {@code model@onnx?path=/models/small/model.json}. An engine extends it and loads.
  *
  * <p>Models are found on the class path, listed in {@value InstalledModel#INDEX}, and in the
- * {@linkplain InstalledModel#store() store}.
+ * {@linkplain ModelStore#defaultFolder() store}.
  */
 public abstract class ModelProvider implements QualityAssessorProvider {
 
@@ -66,7 +66,7 @@ public abstract class ModelProvider implements QualityAssessorProvider {
   @Override
   public final List<AssessorDescriptor> assessors() {
     List<AssessorDescriptor> listed = new ArrayList<>();
-    for (InstalledModel model : InstalledModel.all(InstalledModel.store())) {
+    for (InstalledModel model : InstalledModel.all(ModelStore.defaultFolder())) {
       if (model.manifest().file(format).isPresent()) {
         listed.add(model.manifest().descriptor(backend, format));
       }
@@ -114,7 +114,8 @@ public abstract class ModelProvider implements QualityAssessorProvider {
   }
 
   private InstalledModel byName(AssessorId id, AssessorConfig config) {
-    List<InstalledModel> all = InstalledModel.all(config.models().orElseGet(InstalledModel::store));
+    List<InstalledModel> all =
+        InstalledModel.all(config.models().orElseGet(ModelStore::defaultFolder));
     return all.stream()
         .filter(m -> m.manifest().name().equals(id.name()))
         .filter(m -> m.manifest().file(format).isPresent())

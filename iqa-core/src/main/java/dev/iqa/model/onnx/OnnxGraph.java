@@ -2,6 +2,7 @@
 package dev.iqa.model.onnx;
 
 import dev.iqa.model.ElementType;
+import dev.iqa.model.LittleEndian;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

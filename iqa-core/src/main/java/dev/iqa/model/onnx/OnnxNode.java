@@ -2,6 +2,7 @@
 package dev.iqa.model.onnx;
 
 import dev.iqa.model.ElementType;
+import dev.iqa.model.LittleEndian;
 import java.util.ArrayList;
 import java.util.List;
 
