@@ -23,6 +23,8 @@ module dev.iqa.core {
   exports dev.iqa.measurement;
   exports dev.iqa.metric;
   exports dev.iqa.metric.spi;
+  exports dev.iqa.model;
+  exports dev.iqa.model.spi;
 
   uses dev.iqa.metric.spi.PixelKernels;
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.model;
+
+/** How samples between pixels are made when a picture is resized; pixel centres lie at ½. */
+public enum Interpolation {
+  /** The nearest pixel. */
+  NEAREST,
+  /** Two by two pixels, without antialiasing. */
+  LINEAR,
+  /** Four by four pixels, a = −0.75, without antialiasing. */
+  CUBIC,
+  /** The mean of the area covered; linear where the picture grows. */
+  AREA,
+  /** Eight by eight pixels, without antialiasing. */
+  LANCZOS
+}
