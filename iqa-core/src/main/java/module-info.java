@@ -24,6 +24,7 @@ module dev.iqa.core {
   exports dev.iqa.metric;
   exports dev.iqa.metric.spi;
   exports dev.iqa.model;
+  exports dev.iqa.model.onnx;
   exports dev.iqa.model.spi;
 
   uses dev.iqa.metric.spi.PixelKernels;
