@@ -173,8 +173,7 @@ final class LibTorch {
 
   private static String platform(String system, String architecture) {
     String name = system.toLowerCase(Locale.ROOT);
-    String prefix =
-        name.startsWith("mac") ? "osx" : name.startsWith("windows") ? "win" : name;
+    String prefix = name.startsWith("mac") ? "osx" : name.startsWith("windows") ? "win" : name;
     return prefix + '-' + (architecture.equals("amd64") ? "x86_64" : architecture);
   }
 

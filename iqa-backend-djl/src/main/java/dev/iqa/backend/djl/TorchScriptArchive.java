@@ -110,7 +110,8 @@ record TorchScriptArchive(List<Argument> arguments) {
       int end = code.indexOf("\nclass ", start + 1);
       Matcher forward = FORWARD.matcher(code);
       if (start < 0 || !forward.region(start, end < 0 ? code.length() : end).find()) {
-        throw refused("has no method forward in " + type.group(2) + "; a module with one would work");
+        throw refused(
+            "has no method forward in " + type.group(2) + "; a module with one would work");
       }
       return new TorchScriptArchive(arguments(forward.group(1)));
     }

@@ -106,7 +106,11 @@ final class TorchScriptRunner implements ModelRunner {
   static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
     int error = message.lastIndexOf("Error: ");
-    return (error < 0 ? message : message.substring(error + 7)).strip().lines().findFirst().orElse("");
+    return (error < 0 ? message : message.substring(error + 7))
+        .strip()
+        .lines()
+        .findFirst()
+        .orElse("");
   }
 
   private static List<TensorSpec> inputs(
@@ -181,8 +185,7 @@ final class TorchScriptRunner implements ModelRunner {
       // One tensor has no name of its own.
       return outputs.size() == 1 && outputs.get(0).name().isEmpty() && read.size() == 1
           ? List.of(
-              new TensorSpec(
-                  read.iterator().next(), outputs.get(0).type(), outputs.get(0).shape()))
+              new TensorSpec(read.iterator().next(), outputs.get(0).type(), outputs.get(0).shape()))
           : outputs;
     } catch (InferenceException e) {
       throw new ModelUnavailableException(

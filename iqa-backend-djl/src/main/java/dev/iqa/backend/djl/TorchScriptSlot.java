@@ -20,7 +20,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,8 +149,7 @@ final class TorchScriptSlot implements RunnerSlot {
       List<TensorSpec> seen = new ArrayList<>();
       for (PtNDArray tensor : forward(scratch)) {
         int axes = tensor.getShape().dimension();
-        seen.add(
-            new TensorSpec(tensor.getName(), type(tensor), Collections.nCopies(axes, -1L)));
+        seen.add(new TensorSpec(tensor.getName(), type(tensor), Collections.nCopies(axes, -1L)));
       }
       return seen;
     } catch (InferenceException e) {
@@ -208,8 +206,7 @@ final class TorchScriptSlot implements RunnerSlot {
   }
 
   private InferenceException failed(RuntimeException e) {
-    return new InferenceException(
-        name + " failed in libtorch: " + TorchScriptRunner.reason(e), e);
+    return new InferenceException(name + " failed in libtorch: " + TorchScriptRunner.reason(e), e);
   }
 
   private InferenceException refused(String what) {

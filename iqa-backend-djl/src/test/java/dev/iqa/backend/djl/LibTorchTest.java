@@ -38,7 +38,8 @@ class LibTorchTest {
   void namesTheDependencyThatIsMissing() {
     Optional<String> noBridge =
         LibTorch.unavailableBecause("Linux", "amd64", LibTorchTest::unset, BARE);
-    assertThat(noBridge).hasValueSatisfying(r -> assertThat(r).contains("pytorch-jni:2.7.1-0.35.1"));
+    assertThat(noBridge)
+        .hasValueSatisfying(r -> assertThat(r).contains("pytorch-jni:2.7.1-0.35.1"));
     Optional<String> noLibrary =
         LibTorch.unavailableBecause("Mac OS X", "aarch64", LibTorchTest::unset, OURS);
     assertThat(noLibrary)

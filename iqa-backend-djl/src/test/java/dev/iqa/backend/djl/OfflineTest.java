@@ -58,13 +58,13 @@ class OfflineTest {
   @Test
   void opensAndJudgesWhereThereIsNoNetwork() throws IOException, InterruptedException {
     List<String> alone = List.of("unshare", "--net", "--map-root-user");
-    assumeTrue(works(alone), "a network namespace of its own needs unshare and the right to use it");
+    assumeTrue(
+        works(alone), "a network namespace of its own needs unshare and the right to use it");
     assertThat(child(alone, "judge", model().toString())).contains(SCORE);
   }
 
   private Path model() throws IOException {
-    TinyNetwork network =
-        new TinyNetwork(new float[108], new float[4], new float[4], new float[] {3.25f});
+    TinyNetwork network = TinyNetwork.constant(3.25f);
     return TinyModel.write(folder, network.torchScript().toBytes());
   }
 

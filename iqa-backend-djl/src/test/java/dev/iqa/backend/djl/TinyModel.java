@@ -37,8 +37,7 @@ final class TinyModel {
   /** The manifest, after replacing one text by another. */
   static String manifest(byte[] file, String... replaced) {
     try {
-      String digest =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+      String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
       String json = MANIFEST.formatted(ModelManifest.SCHEMA, digest);
       for (int i = 0; i < replaced.length; i += 2) {
         json = json.replace(replaced[i], replaced[i + 1]);

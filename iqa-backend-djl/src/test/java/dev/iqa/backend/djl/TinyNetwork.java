@@ -13,13 +13,30 @@ import java.util.Random;
 /**
  * A convolution of four filters with step 2, a rectifier, the mean of each, and their weighted sum:
  * one set of weights, written as TorchScript and as ONNX.
- *
- * @param filters shape [4, 3, 3, 3]
- * @param offsets shape [4]
- * @param shares shape [1, 4]
- * @param base shape [1]
  */
-record TinyNetwork(float[] filters, float[] offsets, float[] shares, float[] base) {
+final class TinyNetwork {
+
+  private final float[] filters;
+  private final float[] offsets;
+  private final float[] shares;
+  private final float base;
+
+  private TinyNetwork(float[] filters, float[] offsets, float[] shares, float base) {
+    this.filters = filters;
+    this.offsets = offsets;
+    this.shares = shares;
+    this.base = base;
+  }
+
+  /** Says the same of every picture. */
+  static TinyNetwork constant(float score) {
+    return new TinyNetwork(new float[4 * 27], new float[4], new float[4], score);
+  }
+
+  /** With a score that is higher by this much. */
+  TinyNetwork raised(float by) {
+    return new TinyNetwork(filters, offsets, shares, base + by);
+  }
 
   /** Measures contrast between neighbours, so that blur lowers it. */
   static TinyNetwork ofEdges() {
@@ -32,15 +49,17 @@ record TinyNetwork(float[] filters, float[] offsets, float[] shares, float[] bas
         filters[centre + (i < 2 ? 1 : 3)] = -sign;
       }
     }
-    return new TinyNetwork(
-        filters, new float[4], new float[] {2, 2, 2, 2}, new float[] {1});
+    return new TinyNetwork(filters, new float[4], new float[] {2, 2, 2, 2}, 1);
   }
 
   /** Of random weights. */
   static TinyNetwork random(long seed) {
     Random random = new Random(seed);
     return new TinyNetwork(
-        numbers(random, 4 * 27), numbers(random, 4), numbers(random, 4), numbers(random, 1));
+        numbers(random, 4 * 27),
+        numbers(random, 4),
+        numbers(random, 4),
+        (float) random.nextGaussian());
   }
 
   static float[] numbers(Random random, int count) {
@@ -62,7 +81,7 @@ record TinyNetwork(float[] filters, float[] offsets, float[] shares, float[] bas
         .weight("filters", filters, 4, 3, 3, 3)
         .weight("offsets", offsets, 4)
         .weight("shares", shares, 1, 4)
-        .weight("base", base, 1);
+        .weight("base", new float[] {base}, 1);
   }
 
   TorchScriptFile torchScript() {
@@ -82,7 +101,9 @@ record TinyNetwork(float[] filters, float[] offsets, float[] shares, float[] bas
                 graph.floats("offsets", offsets, 4),
                 Convolution.PLAIN.strided(2).padded(1)));
     y = graph.flatten(graph.globalAveragePool(y), 1);
-    y = graph.linear(y, graph.floats("shares", shares, 1, 4), graph.floats("base", base, 1));
+    y =
+        graph.linear(
+            y, graph.floats("shares", shares, 1, 4), graph.floats("base", new float[] {base}, 1));
     graph.output("y", y, named("n"), fixed(1));
     return graph;
   }

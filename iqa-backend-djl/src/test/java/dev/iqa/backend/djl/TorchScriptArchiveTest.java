@@ -28,7 +28,8 @@ class TorchScriptArchiveTest {
 
   @Test
   void readsTheArgumentsOfForward() {
-    String arguments = "x: Tensor,\n    sizes: Tuple[int, int]=(1, 2),\n    mask: Optional[Tensor]=None";
+    String arguments =
+        "x: Tensor,\n    sizes: Tuple[int, int]=(1, 2),\n    mask: Optional[Tensor]=None";
     assertThat(read(TorchScriptFile.forward(arguments, "Tensor", "return x").toBytes()).arguments())
         .containsExactly(
             new TorchScriptArchive.Argument("x", "Tensor", false),
@@ -88,7 +89,8 @@ class TorchScriptArchiveTest {
 
   @Test
   void refusesAModuleWithoutForward() {
-    byte[] bytes = new TorchScriptFile("  def call(self: __torch__.Tiny) -> int:\n    return 1\n").toBytes();
+    byte[] bytes =
+        new TorchScriptFile("  def call(self: __torch__.Tiny) -> int:\n    return 1\n").toBytes();
     assertThatThrownBy(() -> read(bytes))
         .isInstanceOf(ModelUnavailableException.class)
         .hasMessageContaining("no method forward in Tiny");

@@ -50,7 +50,7 @@ class TorchScriptAssessorTest {
   }
 
   private static TinyNetwork network() {
-    return new TinyNetwork(new float[108], new float[4], new float[4], new float[] {3.25f});
+    return TinyNetwork.constant(3.25f);
   }
 
   @Test
@@ -137,12 +137,7 @@ class TorchScriptAssessorTest {
 
   @Test
   void refusesInputsOfAnotherShape() throws IOException {
-    opening(
-            network().torchScript(),
-            "\"rgb\"",
-            "\"gray\"",
-            "[0.5, 0.5, 0.5]",
-            "[0.5]")
+    opening(network().torchScript(), "\"rgb\"", "\"gray\"", "[0.5, 0.5, 0.5]", "[0.5]")
         .hasMessageContaining("tiny's tiny.pt failed in libtorch")
         .hasMessageContaining("expected input[1, 1, 64, 64] to have 3 channels")
         .hasMessageContaining("it was fed [x] of shape [1, 1, 64, 64] as its manifest says");
@@ -199,7 +194,9 @@ class TorchScriptAssessorTest {
   void saysSoWhenTheModelFailsOnAPicture() throws IOException {
     TorchScriptFile file =
         TorchScriptFile.forward(
-            "x: Tensor", "Tensor", "return torch.mean(torch.reshape(x, [1, 3, 64, 64]), [1, 2, 3])");
+            "x: Tensor",
+            "Tensor",
+            "return torch.mean(torch.reshape(x, [1, 3, 64, 64]), [1, 2, 3])");
     TinyModel.write(folder, file.toBytes());
     try (QualityAssessor tiny = TinyModel.open(folder)) {
       assertThatThrownBy(() -> tiny.assess(AssessmentRequest.of(stripes())))

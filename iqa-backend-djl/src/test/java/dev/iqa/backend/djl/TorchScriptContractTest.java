@@ -25,8 +25,7 @@ class TorchScriptContractTest extends QualityAssessorContract {
                 .getLocation()
                 .toURI());
     Path index = classes.resolve(InstalledModel.INDEX);
-    TinyModel.write(
-        index.resolveSibling("tiny"), TinyNetwork.ofEdges().torchScript().toBytes());
+    TinyModel.write(index.resolveSibling("tiny"), TinyNetwork.ofEdges().torchScript().toBytes());
     Files.writeString(index, "tiny/model.json\n");
   }
 

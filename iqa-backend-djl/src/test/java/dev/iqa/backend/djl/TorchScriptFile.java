@@ -23,7 +23,7 @@ import java.util.zip.ZipOutputStream;
  *     href="https://github.com/pytorch/pytorch/blob/v2.7.1/torch/csrc/jit/docs/serialization.md">the
  *     format</a>
  */
-final class TorchScriptFile {
+public final class TorchScriptFile {
 
   private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -38,15 +38,29 @@ final class TorchScriptFile {
     this.forward = forward;
   }
 
-  /** A module whose {@code forward} is this source, from its parameters to its last line. */
-  static TorchScriptFile forward(String parameters, String result, String... lines) {
+  /**
+   * A module whose only method is {@code forward}.
+   *
+   * @param parameters such as {@code x: Tensor}
+   * @param result type of the result
+   * @param lines of source, the last of which returns
+   * @return without weights
+   */
+  public static TorchScriptFile forward(String parameters, String result, String... lines) {
     return new TorchScriptFile(
         "  def forward(self: __torch__.Tiny,\n    %s) -> %s:\n    %s\n"
             .formatted(parameters, result, String.join("\n    ", lines)));
   }
 
-  /** With an attribute of the module. */
-  TorchScriptFile weight(String name, float[] values, long... shape) {
+  /**
+   * With an attribute of the module.
+   *
+   * @param name behind {@code self.}
+   * @param values row by row
+   * @param shape of the tensor
+   * @return this
+   */
+  public TorchScriptFile weight(String name, float[] values, long... shape) {
     weights.put(name, new Weight(values, shape));
     return this;
   }
@@ -63,8 +77,12 @@ final class TorchScriptFile {
     return this;
   }
 
-  /** The file; of equal modules, equal bytes. */
-  byte[] toBytes() {
+  /**
+   * The file.
+   *
+   * @return of equal modules, equal bytes
+   */
+  public byte[] toBytes() {
     StringBuilder code = new StringBuilder("class Tiny(Module):\n  __parameters__ = [");
     weights.keySet().forEach(name -> code.append('"').append(name).append("\", "));
     code.append("]\n  __buffers__ = []\n");
