@@ -27,7 +27,15 @@ public final class TorchScriptFile {
 
   private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-  private record Weight(float[] values, long[] shape) {}
+  private static final class Weight {
+    private final float[] values;
+    private final long[] shape;
+
+    private Weight(float[] values, long... shape) {
+      this.values = values;
+      this.shape = shape;
+    }
+  }
 
   private final String forward;
   private final Map<String, Weight> weights = new LinkedHashMap<>();
