@@ -7,6 +7,7 @@ import dev.iqa.AssessmentListener;
 import dev.iqa.AssessmentRequest;
 import dev.iqa.AssessorConfig;
 import dev.iqa.AssessorDescriptor;
+import dev.iqa.Device;
 import dev.iqa.InferenceException;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.Picture;
@@ -43,10 +44,11 @@ final class ModelAssessor implements QualityAssessor {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelAssessor.class);
 
-  /** Larger batches only cost cache. */
-  private static final int LARGEST_BATCH = 8;
+  /** On the processor a batch pays as long as its input fits into the second-level cache. */
+  private static final long LARGEST_BATCH_BYTES_ON_CPU = 1L << 20;
 
-  private static final long LARGEST_BATCH_BYTES = 16L << 20;
+  private static final long LARGEST_BATCH_BYTES = 64L << 20;
+  private static final int LARGEST_BATCH = 32;
   private static final int TRIAL_SIDE = 64;
 
   private final ModelManifest manifest;
@@ -69,7 +71,7 @@ final class ModelAssessor implements QualityAssessor {
     long start = System.nanoTime();
     manifest = model.manifest();
     this.descriptor = descriptor;
-    options = config.options();
+    options = Map.copyOf(config.options());
     digest = descriptor.modelDigest();
     device = runner.device();
     boolean opened = false;
@@ -384,6 +386,8 @@ final class ModelAssessor implements QualityAssessor {
   }
 
   private int largestBatch(List<Integer> sides) {
+    boolean processor = device.equals(Device.CPU.toString());
+    long most = processor ? LARGEST_BATCH_BYTES_ON_CPU : LARGEST_BATCH_BYTES;
     long bytes = 0;
     for (int i = 0; i < sides.size(); i += 2) {
       bytes +=
@@ -392,7 +396,7 @@ final class ModelAssessor implements QualityAssessor {
               * manifest.input().channels().count()
               * manifest.input().type().bytes();
     }
-    return (int) Math.max(1, Math.min(LARGEST_BATCH, LARGEST_BATCH_BYTES / bytes));
+    return (int) Math.max(1, Math.min(LARGEST_BATCH, most / bytes));
   }
 
   @Override

@@ -111,9 +111,9 @@ final class PixelTarget implements AutoCloseable {
     for (int i = 0; i < channels; i++) {
       int to = reversed ? channels - 1 - i : i;
       if (parts.length == 1) {
-        convert(byteVector.get(i), to, floats[to], to);
+        convert(bytes[i], to, floats[to], to);
       } else {
-        convert(byteVector.get(i), to, parts[to], to);
+        convert(bytes[i], to, parts[to], to);
       }
     }
     if (parts.length == 1) {

@@ -50,7 +50,7 @@ final class OnnxSlot implements RunnerSlot {
       for (long side : wanted) {
         bytes = Math.multiplyExact(bytes, side);
       }
-      if (bytes > Integer.MAX_VALUE - ALIGNMENT_BYTES) {
+      if (bytes > Integer.MAX_VALUE - 2 * ALIGNMENT_BYTES) {
         throw new InferenceException(
             "a tensor of shape "
                 + Arrays.toString(wanted)
@@ -61,8 +61,9 @@ final class OnnxSlot implements RunnerSlot {
       }
       if (bytes > whole.capacity()) {
         whole = ByteBuffer.allocateDirect(0);
-        whole =
-            ByteBuffer.allocateDirect((int) bytes + ALIGNMENT_BYTES).alignedSlice(ALIGNMENT_BYTES);
+        // A slice is aligned at both ends.
+        int rounded = (int) (bytes + ALIGNMENT_BYTES - 1) / ALIGNMENT_BYTES * ALIGNMENT_BYTES;
+        whole = ByteBuffer.allocateDirect(rounded + ALIGNMENT_BYTES).alignedSlice(ALIGNMENT_BYTES);
       }
       used = whole.slice(0, (int) bytes).order(ByteOrder.nativeOrder());
       shape = wanted.clone();
