@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Trains, distils and exports the models of this project. */
+module dev.iqa.train {
+  requires transitive dev.iqa.core;
+  requires static transitive org.jspecify;
+  requires org.bytedeco.javacpp;
+  requires transitive org.bytedeco.pytorch;
+  requires com.microsoft.onnxruntime;
+  requires de.siegmar.fastcsv;
+  requires info.picocli;
+  requires org.slf4j;
+  requires xchart;
+  requires transitive tools.jackson.databind;
+
+  exports dev.iqa.train;
+  exports dev.iqa.train.network;
+
+  opens dev.iqa.train to
+      info.picocli,
+      tools.jackson.databind;
+
+  uses dev.iqa.train.Experiment;
+}
