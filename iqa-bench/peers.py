@@ -6,7 +6,8 @@
     iqa-bench/peers.py iqa-bench/target/pictures [results.json]
 
 Processor time of one thread, median of several calls. Libraries are called on decoded pictures; of
-programs, the time of the same command that only reads is taken off. Each row names definition and
+programs, the time of the same command that only reads is taken off. Cold starts, with reading, are
+wall time. Each row names definition and
 border, and shows the peer's value beside ours where the definitions are the same. What is not
 installed is listed at the end.
 """
@@ -23,6 +24,7 @@ import time
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MAGICK_THREAD_LIMIT"):
     os.environ[variable] = "1"
 
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SECONDS_PER_CASE = 2.0
 FRAMES = 24
 
@@ -113,9 +115,22 @@ def python_peers(folder, size, rows, absent):
         absent.add("piq")
     torchmetrics = module("torchmetrics.functional.image") if torch else None
     if torchmetrics:
-        rows.append(("torchmetrics", "ssim", "11x11 Gaussian, mirrored border", None,
-                     *calls(lambda: torchmetrics.structural_similarity_index_measure(
-                         y, x, data_range=1.0).item())))
+        version = module("torchmetrics").__version__
+        scaled = "floats in 0..1"
+        for metric, definition, ours, function in (
+            ("ssim", f"11x11 Gaussian, mirrored border, population, {scaled}",
+             "ssim?downsample=none&border=reflect",
+             lambda: torchmetrics.structural_similarity_index_measure(y, x, data_range=1.0)),
+            ("ms-ssim", f"torchmetrics's defaults, {scaled}", None,
+             lambda: torchmetrics.multiscale_structural_similarity_index_measure(
+                 y, x, data_range=1.0)),
+            ("psnr", f"8 bit, {scaled}", "psnr",
+             lambda: torchmetrics.peak_signal_noise_ratio(y, x, data_range=1.0)),
+            ("vif", "four scales, valid windows", "vif",
+             lambda: torchmetrics.visual_information_fidelity(255 * y, 255 * x)),
+        ):
+            rows.append((f"torchmetrics {version}", metric, definition, ours,
+                         *calls(lambda: function().item())))
     else:
         absent.add("torchmetrics")
 
@@ -185,6 +200,47 @@ def vmaf_peers(folder, size, rows, absent):
                      quartiles, None))
 
 
+PYTHON_FIRST_SCORE = """
+import sys
+from skimage.io import imread
+from skimage.metrics import structural_similarity
+a, b = imread(sys.argv[1]), imread(sys.argv[2])
+print(structural_similarity(a, b, gaussian_weights=True, sigma=1.5, use_sample_covariance=False,
+                            data_range=255))
+"""
+
+
+def cold_starts(folder, size, absent):
+    """Wall time from nothing to the first ssim of two PNG files, processes in turns."""
+    pair = [f"{folder}/{size}-reference.png", f"{folder}/{size}-noisy.png"]
+    ssim = "ssim?downsample=none"
+    class_path = f"{ROOT}/iqa-bench/target/classes:{ROOT}/iqa-bench/target/lib/*"
+    commands = {
+        "library": ["java", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", class_path,
+                    "dev.iqa.bench.FirstScore", *pair, ssim],
+        "command line": [f"{ROOT}/iqa", "compare", "--metrics", ssim, *pair],
+        "scikit-image": [sys.executable, "-c", PYTHON_FIRST_SCORE, *pair],
+    }
+    # The first run warms the disk cache, and shows what works here.
+    for name, command in list(commands.items()):
+        if subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True).returncode != 0:
+            absent.add(f"cold start of {name}")
+            del commands[name]
+    times = {name: [] for name in commands}
+    for _ in range(9):
+        for name, command in commands.items():
+            start = time.monotonic()
+            subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True)
+            times[name].append(1e3 * (time.monotonic() - start))
+    rows = []
+    for name, spent in times.items():
+        quartiles = statistics.quantiles(spent, n=4)
+        rows.append({"what": name, "size": size, "median": statistics.median(spent),
+                     "quartiles": [quartiles[0], quartiles[2]]})
+        print(f"cold start to the first score, {name:14} {size:>10} {statistics.median(spent):10.1f}")
+    return rows
+
+
 def main():
     folder = sys.argv[1]
     results, absent = [], set()
@@ -204,11 +260,12 @@ def main():
             print(f"{peer:24} {metric:8} {size:>10} {median:10.3f} "
                   f"{'' if value is None else f'{value:.6f}':>12} "
                   f"{'' if known is None else f'{known:.6f}':>12}  {definition}")
+    starts = cold_starts(folder, sizes[-1], absent)
     print("absent: " + (", ".join(sorted(absent)) or "none"))
     if len(sys.argv) > 2:
         with open(sys.argv[2], "w", encoding="utf-8") as file:
             json.dump({"unit": "ms of processor time, median and quartiles", "absent": sorted(absent),
-                       "results": results}, file, indent=1)
+                       "results": results, "coldStarts": starts}, file, indent=1)
 
 
 if __name__ == "__main__":

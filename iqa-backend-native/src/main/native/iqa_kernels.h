@@ -2,27 +2,43 @@
 // Fused kernels of the classical metrics: single pass over bands of rows, nothing allocated.
 #pragma once
 
+#include <cmath>
+
 namespace iqa {
 
 constexpr int kMaxFactor = 64;
+constexpr int kLargestPrime = 31;  // of the sides that are transformed
 
 enum Component { kLuma = 0, kRed = 1, kGreen = 2, kBlue = 3 };
 
-// One component of a picture, rows without padding, as floats on the scale 0..255 (a byte's scale is
-// 1); with a factor above 1, as means of factor x factor samples.
-struct Source {
-  const unsigned char* data;
+// How one component of a picture lies in memory, rows without padding, and how it is read: as floats
+// on the scale 0..255 (a byte's scale is 1); with a factor above 1, as means of factor x factor
+// samples.
+struct Layout {
   int width;
   int height;
   int channels;          // 1 or 3
   int bytes_per_sample;  // 1, 2, or 4 for floats
   int component;
-  float scale;
   int factor;
+  float scale;
 
   int columns() const { return (width + factor - 1) / factor; }
   int rows() const { return (height + factor - 1) / factor; }
 };
+
+struct Source : Layout {
+  const unsigned char* data;
+};
+
+// exp(2 pi i k / n), real and imaginary parts in turns.
+static inline void roots_of_unity(int n, float* roots) {
+  for (int k = 0; k < n; k++) {
+    double angle = 6.283185307179586 * k / n;
+    roots[2 * k] = (float)std::cos(angle);
+    roots[2 * k + 1] = (float)std::sin(angle);
+  }
+}
 
 }  // namespace iqa
 
@@ -38,6 +54,7 @@ struct Source {
 #define IQA_ISA avx512
 #define IQA_LANES 16
 #include "iqa_kernels_body.h"
+#include "iqa_spectral_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC pop_options
@@ -46,6 +63,7 @@ struct Source {
 #define IQA_ISA avx2
 #define IQA_LANES 8
 #include "iqa_kernels_body.h"
+#include "iqa_spectral_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC pop_options
@@ -53,6 +71,7 @@ struct Source {
 #define IQA_ISA baseline
 #define IQA_LANES 4
 #include "iqa_kernels_body.h"
+#include "iqa_spectral_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC diagnostic pop

@@ -24,38 +24,37 @@ static inline int iqa_best_instruction_set() {
 #define IQA_DISPATCH(isa, call) iqa::baseline::call
 #endif
 
-static inline iqa::Source iqa_source(const unsigned char* data, int width, int height, int channels,
-                                     int bytes_per_sample, int component, float scale,
-                                     int factor) {
-  return iqa::Source{data,      width, height, channels, bytes_per_sample,
-                     component, bytes_per_sample == 1 ? 1.0f : scale, factor};
+// The layout is the seven numbers of iqa::Layout in its order, the float by its bits.
+static inline iqa::Source iqa_source(const unsigned char* data, const int* layout) {
+  static_assert(sizeof(iqa::Layout) == 7 * sizeof(int), "Java writes seven numbers");
+  iqa::Source source{};
+  __builtin_memcpy(static_cast<iqa::Layout*>(&source), layout, sizeof(iqa::Layout));
+  source.data = data;
+  return source;
 }
 
 static inline double iqa_squared_differences(int isa, const unsigned char* a,
-                                             const unsigned char* b, int width, int height,
-                                             int channels, int bytes_per_sample, int component,
-                                             float scale, int factor, int y0, int y1) {
-  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
-  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+                                             const unsigned char* b, const int* layout, int y0,
+                                             int y1) {
+  iqa::Source p = iqa_source(a, layout);
+  iqa::Source q = iqa_source(b, layout);
   return IQA_DISPATCH(isa, squared_difference_sum(p, q, y0, y1));
 }
 
-static inline double iqa_ssim(int isa, const unsigned char* a, const unsigned char* b, int width,
-                              int height, int channels, int bytes_per_sample, int component,
-                              float scale, int factor, bool contrast_only, bool mirrored,
+static inline double iqa_ssim(int isa, const unsigned char* a, const unsigned char* b,
+                              const int* layout, bool contrast_only, bool mirrored,
                               const float* window, float spread, int y0, int y1) {
-  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
-  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source p = iqa_source(a, layout);
+  iqa::Source q = iqa_source(b, layout);
   return contrast_only
              ? IQA_DISPATCH(isa, ssim_sum<true>(p, q, mirrored, window, spread, y0, y1))
              : IQA_DISPATCH(isa, ssim_sum<false>(p, q, mirrored, window, spread, y0, y1));
 }
 
-static inline void iqa_gradients(int isa, const unsigned char* a, const unsigned char* b, int width,
-                                 int height, int channels, int bytes_per_sample, int component,
-                                 float scale, int factor, int y0, int y1, double* sums) {
-  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
-  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+static inline void iqa_gradients(int isa, const unsigned char* a, const unsigned char* b,
+                                 const int* layout, int y0, int y1, double* sums) {
+  iqa::Source p = iqa_source(a, layout);
+  iqa::Source q = iqa_source(b, layout);
   IQA_DISPATCH(isa, gradient_sums(p, q, y0, y1, sums));
 }
 
@@ -64,21 +63,19 @@ static inline double iqa_block_ssim(int isa, const unsigned char* a, const unsig
   return IQA_DISPATCH(isa, block_ssim_sum(a, b, width, y0, y1));
 }
 
-static inline void iqa_halve(int isa, const unsigned char* a, int width, int height, int channels,
-                             int bytes_per_sample, int component, float scale, int factor,
+static inline void iqa_halve(int isa, const unsigned char* a, const int* layout,
                              const float* weights, int taps, int first_x, int first_y, bool zeros,
                              int y0, int y1, unsigned char* half) {
-  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source p = iqa_source(a, layout);
   float* out = reinterpret_cast<float*>(half);
   IQA_DISPATCH(isa, halve_rows(p, weights, taps, first_x, first_y, zeros, y0, y1, out));
 }
 
-static inline void iqa_fidelity(int isa, const unsigned char* a, const unsigned char* b, int width,
-                                int height, int channels, int bytes_per_sample, int component,
-                                float scale, int factor, const float* window, int taps, int y0,
+static inline void iqa_fidelity(int isa, const unsigned char* a, const unsigned char* b,
+                                const int* layout, const float* window, int taps, int y0,
                                 int y1, double* sums) {
-  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
-  iqa::Source q = iqa_source(b, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source p = iqa_source(a, layout);
+  iqa::Source q = iqa_source(b, layout);
   switch (taps) {
     case 17: IQA_DISPATCH(isa, fidelity_sums<17>(p, q, window, y0, y1, sums)); break;
     case 9: IQA_DISPATCH(isa, fidelity_sums<9>(p, q, window, y0, y1, sums)); break;
@@ -87,15 +84,37 @@ static inline void iqa_fidelity(int isa, const unsigned char* a, const unsigned 
   }
 }
 
-static inline void iqa_thin(int isa, const unsigned char* a, int width, int height, int channels,
-                            int bytes_per_sample, int component, float scale, int factor,
+static inline void iqa_thin(int isa, const unsigned char* a, const int* layout,
                             const float* window, int taps, int y0, int y1,
                             unsigned char* thinned) {
-  iqa::Source p = iqa_source(a, width, height, channels, bytes_per_sample, component, scale, factor);
+  iqa::Source p = iqa_source(a, layout);
   float* out = reinterpret_cast<float*>(thinned);
   switch (taps) {
     case 9: IQA_DISPATCH(isa, thin_rows<9>(p, window, y0, y1, out)); break;
     case 5: IQA_DISPATCH(isa, thin_rows<5>(p, window, y0, y1, out)); break;
     default: IQA_DISPATCH(isa, thin_rows<3>(p, window, y0, y1, out));
   }
+}
+
+// Transform of a complex plane in place; the inverse is not divided.
+static inline void iqa_fourier(int isa, unsigned char* re, unsigned char* im, int width, int height,
+                               bool inverse, unsigned char* scratch) {
+  // With the parts exchanged the inverse transform is the forward one.
+  float* p = reinterpret_cast<float*>(inverse ? re : im);
+  float* q = reinterpret_cast<float*>(inverse ? im : re);
+  IQA_DISPATCH(isa, fourier(p, q, width, height, scratch));
+}
+
+static inline void iqa_local_energy(int isa, const unsigned char* spectrum,
+                                    const unsigned char* radial, const unsigned char* angular,
+                                    int width, int height, unsigned char* energy,
+                                    unsigned char* scratch) {
+  const float* s = reinterpret_cast<const float*>(spectrum);
+  const float* r = reinterpret_cast<const float*>(radial);
+  const float* a = reinterpret_cast<const float*>(angular);
+  float* e = reinterpret_cast<float*>(energy);
+  long size = (long)width * height;
+  float* sums = e + size;
+  float* finest = e + 2 * size;
+  IQA_DISPATCH(isa, local_energy(s, r, a, width, height, e, sums, finest, scratch));
 }

@@ -20,6 +20,7 @@ module dev.iqa.core {
   exports dev.iqa.distortion;
   exports dev.iqa.evaluation;
   exports dev.iqa.imaging;
+  exports dev.iqa.language;
   exports dev.iqa.measurement;
   exports dev.iqa.metric;
   exports dev.iqa.metric.spi;

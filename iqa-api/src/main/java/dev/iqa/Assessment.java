@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa;
 
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +21,7 @@ public record Assessment(List<Finding> findings, Provenance provenance) {
    */
   public Assessment {
     findings = List.copyOf(findings);
-    Set<Aspect> answered = new HashSet<>();
+    Set<Aspect> answered = EnumSet.noneOf(Aspect.class);
     for (Finding finding : findings) {
       if (!answered.add(finding.aspect())) {
         throw new IllegalArgumentException(finding.aspect() + " is answered twice");
@@ -75,6 +75,11 @@ public record Assessment(List<Finding> findings, Provenance provenance) {
   }
 
   private <F extends Finding> Optional<F> find(Class<F> kind) {
-    return findings.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    for (Finding finding : findings) {
+      if (kind.isInstance(finding)) {
+        return Optional.of(kind.cast(finding));
+      }
+    }
+    return Optional.empty();
   }
 }

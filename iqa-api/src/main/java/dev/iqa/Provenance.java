@@ -29,7 +29,10 @@ public record Provenance(
 
   /** Copies list and map; the map is sorted by name. */
   public Provenance {
-    options = Collections.unmodifiableMap(new TreeMap<>(options));
+    options =
+        options.size() < 2
+            ? Map.copyOf(options)
+            : Collections.unmodifiableMap(new TreeMap<>(options));
     preprocessing = List.copyOf(preprocessing);
   }
 }

@@ -6,6 +6,7 @@ import dev.iqa.AssessmentRequest;
 import dev.iqa.Picture;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
+import dev.iqa.metric.SharedPlanes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -22,8 +23,9 @@ import java.util.function.DoubleSupplier;
  * ratios hold where absolute times do not.
  *
  * <p>Arguments: a file for the results, seconds per size, sizes separated by commas, then cases: an
- * assessor as it is opened, {@code rgb:} before it for colour pictures, or {@code opencv-ssim},
- * {@code opencv-gmsd}, {@code opencv-psnr}. Without cases, all of {@link #CASES}.
+ * assessor as it is opened or several joined by {@code +} that share planes, {@code rgb:} before it
+ * for colour pictures, or {@code opencv-ssim}, {@code opencv-gmsd}, {@code opencv-psnr}. Without
+ * cases, all of {@link #CASES}.
  *
  * <p>{@code iqa-bench/run dev.iqa.bench.InterleavedTimes iqa-bench/target/times.json 20
  * 512x384,1920x1080}
@@ -55,6 +57,8 @@ public final class InterleavedTimes {
           "mdsi",
           "rgb:mdsi",
           "sr-sim",
+          "rgb:ssim+psnr+gmsd",
+          "rgb:fsim+fsimc+sr-sim?chroma=yiq+mdsi+haarpsi",
           "niqe",
           "piqe");
 
@@ -149,7 +153,7 @@ public final class InterleavedTimes {
   }
 
   private static boolean isInstalled(String name) {
-    String assessor = name.replaceFirst("^rgb:", "").replaceFirst("[?].*", "");
+    String assessor = name.replaceFirst("^rgb:", "").replaceFirst("[?+].*", "");
     return name.startsWith("opencv-")
         || QualityAssessors.installed().stream().anyMatch(d -> d.id().name().equals(assessor));
   }
@@ -208,6 +212,9 @@ public final class InterleavedTimes {
       OpenCvPair pair = new OpenCvPair(reference, test);
       return new Case(name, pair.measure(assessor.substring(7)), pair);
     }
+    if (assessor.contains("+")) {
+      return together(name, assessor.split("[+]", -1), test, reference);
+    }
     QualityAssessor open = QualityAssessors.open(assessor);
     AssessmentRequest request =
         switch (open.descriptor().reference()) {
@@ -215,6 +222,21 @@ public final class InterleavedTimes {
           default -> AssessmentRequest.of(test).against(reference);
         };
     return new Case(name, () -> open.assess(request).score().orElseThrow().value(), open);
+  }
+
+  private static Case together(String name, String[] assessors, Picture test, Picture reference) {
+    List<QualityAssessor> open = Arrays.stream(assessors).map(QualityAssessors::open).toList();
+    AssessmentRequest request = AssessmentRequest.of(test).against(reference);
+    return new Case(
+        name,
+        () -> {
+          double[] sum = {0};
+          SharedPlanes.during(
+              List.of(test, reference),
+              () -> open.forEach(m -> sum[0] += m.assess(request).score().orElseThrow().value()));
+          return sum[0];
+        },
+        () -> open.forEach(QualityAssessor::close));
   }
 
   /** What a result says about where it was measured. */

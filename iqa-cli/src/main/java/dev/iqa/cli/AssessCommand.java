@@ -45,6 +45,10 @@ final class AssessCommand implements Callable<Integer> {
 
   @Mixin private final Session session = new Session();
 
+  @Mixin private final Threads threads = new Threads();
+
+  @Mixin private final Output output = new Output();
+
   @Parameters(
       arity = "1..*",
       paramLabel = "PHOTO",
@@ -70,13 +74,6 @@ final class AssessCommand implements Callable<Integer> {
   private Optional<Path> reference = Optional.empty();
 
   @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}; default text.")
-  private OutputFormat format = OutputFormat.TEXT;
-
-  @Option(
       names = "--fail-under",
       paramLabel = "N",
       description = {
@@ -85,32 +82,19 @@ final class AssessCommand implements Callable<Integer> {
       })
   private Optional<Double> failUnder = Optional.empty();
 
-  @Option(
-      names = {"-m", "--map"},
-      paramLabel = "OUT.png",
-      description = "Write where the picture is bad as a heat map; for one PHOTO.")
-  private Optional<Path> map = Optional.empty();
-
-  @Option(
-      names = {"-t", "--threads"},
-      paramLabel = "N",
-      description = "Workers for one picture; default all processors. Scores do not depend on it.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
   AssessCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    session.requireThreads(threads);
-    map.ifPresent(session::requireWritable);
+    output.map().ifPresent(file -> session.requireWritable("--map", file));
     Inputs inputs = Inputs.of(photos);
-    if (map.isPresent() && inputs.pictures().size() != 1) {
+    if (output.map().isPresent() && inputs.pictures().size() != 1) {
       throw session.usage(
           "--map draws one picture, not " + inputs.pictures().size() + "; name a single PHOTO");
     }
     String name = assessor.orElseGet(() -> QualityAssessors.embeddedDefault().toString());
     try (QualityAssessor judge =
-        QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads))) {
+        QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads.count()))) {
       requireFitting(judge.descriptor());
       return assess(inputs, judge);
     }
@@ -121,7 +105,7 @@ final class AssessCommand implements Callable<Integer> {
     Set<Aspect> aspects =
         EnumSet.of(Aspect.SCORE, Aspect.DISTORTIONS, Aspect.DESCRIPTION, Aspect.MAP);
     aspects.retainAll(judge.descriptor().aspects());
-    if (map.isEmpty()) {
+    if (output.map().isEmpty()) {
       aspects.remove(Aspect.MAP);
     }
     Optional<String> id = Optional.of(judge.descriptor().id().toString());
@@ -144,11 +128,11 @@ final class AssessCommand implements Callable<Integer> {
         for (Path photo : inputs.pictures()) {
           Row row = assessing.judge(photo, original, judge, aspects, gate);
           report.add(row);
-          if (map.isPresent() && row instanceof Row.Assessed assessed) {
+          if (output.map().isPresent() && row instanceof Row.Assessed assessed) {
             HeatMap heat = new HeatMap(assessed.assessment().map().orElseThrow());
             Pictures.write(
                 heat.sheet(assessed.pixels().width(), assessed.pixels().height(), name(judge)),
-                map.get());
+                output.map().get());
           }
         }
         inputs.skipped().forEach(report::skipped);
@@ -165,7 +149,7 @@ final class AssessCommand implements Callable<Integer> {
   }
 
   private Report report() {
-    return format == OutputFormat.JSON
+    return output.format() == OutputFormat.JSON
         ? new JsonReport(session.out())
         : new TextReport(session.out(), Ansi.AUTO.enabled());
   }
@@ -184,7 +168,7 @@ final class AssessCommand implements Callable<Integer> {
               + " compares with an original; add --reference REF, or choose with --assessor one of "
               + names(d -> d.reference() != ReferenceUse.REQUIRED));
     }
-    if (map.isPresent() && !descriptor.aspects().contains(Aspect.MAP)) {
+    if (output.map().isPresent() && !descriptor.aspects().contains(Aspect.MAP)) {
       throw session.usage(
           descriptor.id()
               + " has no map; choose with --assessor one of "

@@ -11,6 +11,7 @@ import dev.iqa.QualityMap;
 import dev.iqa.ReferenceUse;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.imaging.Pictures;
+import dev.iqa.metric.SharedPlanes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,10 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private final Session session = new Session();
 
+  @Mixin private final Threads threads = new Threads();
+
+  @Mixin private final Output output = new Output();
+
   @Parameters(index = "0", paramLabel = "REFERENCE", description = "The pristine original.")
   private Path reference = Path.of("");
 
@@ -68,33 +73,11 @@ final class CompareCommand implements Callable<Integer> {
       })
   private List<String> metrics = List.of();
 
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}; default text.")
-  private OutputFormat format = OutputFormat.TEXT;
-
-  @Option(
-      names = {"-m", "--map"},
-      paramLabel = "OUT.png",
-      description = {
-        "Write a contact sheet: reference, test, and a heat map for every metric that has a map."
-      })
-  private Optional<Path> map = Optional.empty();
-
-  @Option(
-      names = {"-t", "--threads"},
-      paramLabel = "N",
-      description = "Workers for one metric; default all processors. Scores do not depend on it.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
   CompareCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    session.requireThreads(threads);
-    map.ifPresent(session::requireWritable);
+    output.map().ifPresent(file -> session.requireWritable("--map", file));
     List<String> names = names();
     names.forEach(this::requireComparing);
     Assessing assessing = new Assessing(session);
@@ -120,7 +103,7 @@ final class CompareCommand implements Callable<Integer> {
   private Optional<QualityAssessor> open(String name) {
     try {
       return Optional.of(
-          QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads)));
+          QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads.count())));
     } catch (UnsupportedRequestException | ModelUnavailableException e) {
       if (!metrics.equals(ALL)) {
         throw e;
@@ -138,38 +121,50 @@ final class CompareCommand implements Callable<Integer> {
       return;
     }
     Map<String, QualityMap> maps = new LinkedHashMap<>();
-    opened.forEach(
-        (name, metric) -> {
-          Set<Aspect> aspects = EnumSet.of(Aspect.SCORE);
-          if (map.isPresent() && metric.descriptor().aspects().contains(Aspect.MAP)) {
-            aspects.add(Aspect.MAP);
-          }
-          Row row =
-              assessing.guarded(
-                  test,
-                  Optional.of(reference),
-                  Optional.of(name),
-                  () ->
-                      assessing.judge(
-                          version.get(), original, metric, aspects, OptionalDouble.empty()));
-          rows.add(row);
-          if (row instanceof Row.Assessed assessed) {
-            assessed.assessment().map().ifPresent(m -> maps.put(name, m));
-          }
-        });
-    if (map.isPresent()) {
+    SharedPlanes.during(
+        List.of(original.get().picture(), version.get().picture()),
+        () ->
+            opened.forEach(
+                (name, metric) -> {
+                  Row row = judged(name, metric, assessing, original.get(), version.get());
+                  rows.add(row);
+                  if (row instanceof Row.Assessed assessed) {
+                    assessed.assessment().map().ifPresent(m -> maps.put(name, m));
+                  }
+                }));
+    if (output.map().isPresent()) {
       if (maps.isEmpty()) {
         session
             .err()
             .println("iqa: none of " + opened.keySet() + " has a map; the sheet has none either");
       }
       Pictures.write(
-          ContactSheet.of(original.get().picture(), version.get().picture(), maps), map.get());
+          ContactSheet.of(original.get().picture(), version.get().picture(), maps),
+          output.map().get());
     }
   }
 
+  private Row judged(
+      String name,
+      QualityAssessor metric,
+      Assessing assessing,
+      Assessing.Loaded original,
+      Assessing.Loaded version) {
+    Set<Aspect> aspects = EnumSet.of(Aspect.SCORE);
+    if (output.map().isPresent() && metric.descriptor().aspects().contains(Aspect.MAP)) {
+      aspects.add(Aspect.MAP);
+    }
+    return assessing.guarded(
+        test,
+        Optional.of(reference),
+        Optional.of(name),
+        () ->
+            assessing.judge(
+                version, Optional.of(original), metric, aspects, OptionalDouble.empty()));
+  }
+
   private void report(List<Row> rows, boolean interrupted) {
-    if (format == OutputFormat.JSON) {
+    if (output.format() == OutputFormat.JSON) {
       try (Report json = new JsonReport(session.out())) {
         rows.forEach(json::add);
         if (interrupted) {

@@ -69,6 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private final Session session = new Session();
 
+  @Mixin private final Threads threads = new Threads();
+
   @Parameters(
       paramLabel = "DATASET",
       description = "Folder of the dataset, or a CSV or JSONL table beside its pictures.")
@@ -135,12 +137,6 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Of the bootstrap; default ${DEFAULT-VALUE}.")
   private long seed = 1;
 
-  @Option(
-      names = {"-t", "--threads"},
-      paramLabel = "N",
-      description = "Workers for one picture; default all processors. Scores do not depend on it.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
   EvaluateCommand() {}
 
   /** A picture to judge, and what it is judged against. */
@@ -151,7 +147,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    session.requireThreads(threads);
     if (resamples < 100) {
       throw session.usage("--resamples must be at least 100, not " + resamples);
     }
@@ -176,7 +171,7 @@ final class EvaluateCommand implements Callable<Integer> {
             out.resolve("scores.jsonl"), layout + " " + location.toAbsolutePath().normalize())) {
       for (String name : names) {
         QualityAssessor assessor =
-            QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads));
+            QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads.count()));
         judges.add(new Judge(name, key(name, assessor.descriptor()), assessor));
       }
       judge(items, judges, tellsFamilies(dataset), journal, assessing);

@@ -6,8 +6,12 @@ import dev.iqa.AssessorDescriptor;
 import dev.iqa.AssessorOption;
 import dev.iqa.QualityAssessors;
 import dev.iqa.ReferenceUse;
+import dev.iqa.ScoreScale;
+import dev.iqa.Severity;
+import dev.iqa.evaluation.TypicalScores;
 import dev.iqa.spi.QualityAssessorProvider;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -33,6 +37,7 @@ final class ExplainCommand implements Runnable {
     field("measures", it.summary());
     it.scale().ifPresent(s -> field("scale", s.name() + "; " + Text.direction(s)));
     field("in practice", it.guidance());
+    it.scale().ifPresent(s -> field("typically", typically(it, s)));
     field(
         "reference",
         switch (it.reference()) {
@@ -59,6 +64,46 @@ final class ExplainCommand implements Runnable {
         .ifPresent(why -> field("unavailable", why));
     field("try", example(it));
     out.flush();
+  }
+
+  /** A line for each severity; empty if nothing was measured. */
+  private static String typically(AssessorDescriptor it, ScoreScale scale) {
+    if (!it.id().backend().equals("core")) {
+      return "";
+    }
+    return TypicalScores.of(it.id().name())
+        .map(
+            typical -> {
+              StringBuilder lines =
+                  new StringBuilder("the middle score (and the middle half) by severity:");
+              typical.undamaged().ifPresent(q -> line(lines, "undamaged", q, scale));
+              for (Severity severity : Severity.values()) {
+                line(lines, severity.word(), typical.bySeverity().get(severity), scale);
+              }
+              return lines
+                  .append("\nof photographs with 35 types of synthesised damage")
+                  .toString();
+            })
+        .orElse("");
+  }
+
+  private static void line(
+      StringBuilder lines,
+      String severity,
+      TypicalScores.@Nullable Quartiles quartiles,
+      ScoreScale scale) {
+    if (quartiles != null) {
+      lines
+          .append('\n')
+          .append(severity)
+          .append(' ')
+          .append(Text.number(quartiles.median(), scale))
+          .append(" (")
+          .append(Text.number(quartiles.lower(), scale))
+          .append(" to ")
+          .append(Text.number(quartiles.upper(), scale))
+          .append(')');
+    }
   }
 
   private static String value(AssessorOption option) {

@@ -4,20 +4,24 @@ package dev.iqa.cli;
 import dev.iqa.Picture;
 import dev.iqa.QualityMap;
 import dev.iqa.ScoreScale;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * A {@link QualityMap} as colours: the worse, the brighter, whichever way its scale runs.
  *
  * <p>Dark is the best of the scale, or the best cell where the scale has no finite best; brightest
- * is the worst cell. The numbers under the legend say what these are, so that a harmless map is not
- * taken for a bad one.
+ * is the worst hundredth of the cells, so that a single outlier does not darken all others. The
+ * numbers under the legend say what these are, so that a harmless map is not taken for a bad one.
  */
 final class HeatMap {
 
   private static final int BACKGROUND = 0x1b1b1f;
   private static final int INK = 0xe8e8ea;
   private static final int NARROWEST = 360;
+
+  // Share of the cells that are no worse than the bright end.
+  private static final double BRIGHTEST = 0.99;
 
   private final QualityMap map;
   private final double good;
@@ -31,25 +35,25 @@ final class HeatMap {
   HeatMap(QualityMap map) {
     this.map = map;
     ScoreScale scale = map.scale();
-    double best = map.at(0, 0);
-    double worst = best;
-    for (int y = 0; y < map.height(); y++) {
-      for (int x = 0; x < map.width(); x++) {
-        double value = map.at(x, y);
-        best = scale.isBetter(value, best) ? value : best;
-        worst = scale.isBetter(worst, value) ? value : worst;
-      }
-    }
+    float[] cells = new float[map.width() * map.height()];
+    map.values().get(cells);
+    Arrays.sort(cells);
+    int last = cells.length - 1;
+    int most = (int) Math.round(BRIGHTEST * last);
+    boolean rising = scale.higherIsBetter();
+    double best = cells[rising ? last : 0];
+    double worst = cells[rising ? 0 : last];
+    double nearlyWorst = cells[rising ? last - most : most];
     good = Double.isFinite(scale.best()) ? scale.best() : best;
-    bad = worst;
+    bad = scale.isBetter(good, nearlyWorst) ? nearlyWorst : worst;
   }
 
   /**
    * How bad a value is within this map.
    *
    * @param value of a cell
-   * @return 0 for the dark end, 1 for the worst cell; 0 everywhere if no cell is worse than the
-   *     best
+   * @return 0 for the dark end, 1 for the worst hundredth of the cells; 0 everywhere if no cell is
+   *     worse than the best
    */
   double badness(double value) {
     boolean flat = !map.scale().isBetter(good, bad);
@@ -126,7 +130,7 @@ final class HeatMap {
     legend.write(number(good), margin, baseline, scale, INK);
     String middle = number((good + bad) / 2);
     legend.write(middle, (width - Canvas.widthOf(middle, scale)) / 2, baseline, scale, INK);
-    String worst = number(bad) + " worst here";
+    String worst = number(bad) + " and worse";
     legend.write(worst, width - margin - Canvas.widthOf(worst, scale), baseline, scale, INK);
     return legend;
   }

@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
       ListCommand.class,
       ExplainCommand.class,
       DistortCommand.class,
-      SynthesizeCommand.class
+      SynthesizeCommand.class,
+      ModelCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
@@ -127,7 +128,8 @@ public final class Iqa implements Runnable {
   @Override
   public void run() {
     throw session.usage(
-        "a command is missing: assess, compare, evaluate, list, explain, distort or synthesize");
+        "a command is missing: assess, compare, evaluate, list, explain, distort, synthesize or"
+            + " model");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {

@@ -68,28 +68,6 @@ final class Session {
   }
 
   /**
-   * Refuses a number of workers below 1.
-   *
-   * @param threads as given to {@code --threads}
-   * @throws ParameterException if less than 1
-   */
-  void requireThreads(int threads) {
-    if (threads < 1) {
-      throw usage("--threads must be at least 1, not " + threads);
-    }
-  }
-
-  /**
-   * Refuses a map that could not be written, before any work is done for it.
-   *
-   * @param file as given
-   * @throws ParameterException if it is no PNG or its folder does not exist
-   */
-  void requireWritable(Path file) {
-    requireWritable("--map", file);
-  }
-
-  /**
    * Refuses a picture that could not be written, before any work is done for it.
    *
    * @param option that names it

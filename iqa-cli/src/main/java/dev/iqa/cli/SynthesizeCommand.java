@@ -38,6 +38,8 @@ final class SynthesizeCommand implements Callable<Integer> {
 
   @Mixin private final Session session = new Session();
 
+  @Mixin private final Threads threads = new Threads();
+
   @Parameters(
       paramLabel = "DIR",
       description = {
@@ -70,19 +72,10 @@ final class SynthesizeCommand implements Callable<Integer> {
       })
   private String shard = "0/1";
 
-  @Option(
-      names = {"-t", "--threads"},
-      paramLabel = "N",
-      description = {
-        "References worked on at once; default all processors. The pictures do not depend on it."
-      })
-  private int threads = Runtime.getRuntime().availableProcessors();
-
   SynthesizeCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    session.requireThreads(threads);
     Matcher part = SHARD.matcher(shard);
     if (!part.matches()) {
       throw session.usage("--shard is i/n, such as 0/4, not " + shard);
@@ -94,7 +87,7 @@ final class SynthesizeCommand implements Callable<Integer> {
             dataset,
             Integer.parseInt(part.group(1)),
             Integer.parseInt(part.group(2)),
-            threads);
+            threads.count());
     requireFolder();
     DatasetSynthesis.Outcome outcome = run(synthesis);
     for (DatasetSynthesis.Failure failure : outcome.failures()) {

@@ -12,6 +12,7 @@
  * <tr><td>{@code iqa explain NAME}</td><td>what an assessor's numbers mean</td></tr>
  * <tr><td>{@code iqa distort PHOTO}</td><td>what a distortion does to a picture</td></tr>
  * <tr><td>{@code iqa synthesize DIR}</td><td>a dataset of distorted pictures with what was done to each</td></tr>
+ * <tr><td>{@code iqa model ...}</td><td>which models are installed, and whether they are whole</td></tr>
  * </table>
  *
  * <p>A command turns files into a {@code Row} each and hands them to a {@code Report}: text for

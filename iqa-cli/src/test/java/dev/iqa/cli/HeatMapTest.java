@@ -53,6 +53,29 @@ final class HeatMapTest {
   }
 
   @Test
+  void isNotDarkenedByASingleOutlier() {
+    float[] cells = new float[1000];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = i % 10;
+    }
+    cells[500] = 60_000;
+    HeatMap map = new HeatMap(new QualityMap(100, 10, cells, ERROR));
+
+    assertThat(map.badness(9)).isEqualTo(1);
+    assertThat(map.badness(4.5)).isCloseTo(0.5, within(1e-6));
+  }
+
+  @Test
+  void showsTheOnlyBadCell() {
+    float[] cells = new float[1000];
+    cells[500] = 7;
+    HeatMap map = new HeatMap(new QualityMap(100, 10, cells, ERROR));
+
+    assertThat(map.badness(0)).isZero();
+    assertThat(map.badness(7)).isEqualTo(1);
+  }
+
+  @Test
   void isDarkWhereNothingIsWrong() {
     HeatMap map = new HeatMap(new QualityMap(2, 2, new float[] {1, 1, 1, 1}, SIMILARITY));
 

@@ -90,6 +90,14 @@ final class IqaTest {
   }
 
   @Test
+  void explainsWhatScoresAreUsual() {
+    assertThat(Shell.iqa("explain", "ssim").out())
+        .contains("typically")
+        .containsPattern("\n +slight 0\\.\\d+ \\(0\\.\\d+ to 0\\.\\d+\\)")
+        .contains("catastrophic");
+  }
+
+  @Test
   void explainsNobodyWith4() {
     assertThat(Shell.iqa("explain", "nobody").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
   }

@@ -16,6 +16,8 @@
  * <td>{@link dev.iqa.evaluation.LadderMonotonicity}</td></tr>
  * <tr><td>accuracy, macro-F1, confusion, sets, severity, calibration error</td><td>0..1</td>
  * <td>{@link dev.iqa.evaluation.Classification}</td></tr>
+ * <tr><td>what a score means in practice</td><td></td>
+ * <td>{@link dev.iqa.evaluation.TypicalScores}</td></tr>
  * </table>
  *
  * <p>No figure is ever NaN: a {@link dev.iqa.evaluation.Statistic} is a number or the reason why

@@ -5,7 +5,6 @@ import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.UnreadablePictureException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -58,7 +57,9 @@ final class Decoder {
     byte[] patched = header.patched();
     try (PointerScope scope = new PointerScope()) {
       Mat input = input(patched == null ? bytes : patched, header);
-      ByteBuffer out = allocate(width, height, format);
+      // libjpeg writes every row, even of a broken file; other decoders may stop half-way.
+      ByteBuffer out =
+          PixelMemory.lend(bytes(width, height, format), header.fileFormat() != FileFormat.JPEG);
       String step =
           "decoded "
               + header.fileFormat().label()
@@ -124,9 +125,13 @@ final class Decoder {
     return new Mat(1, (int) total, opencv_core.CV_8UC1, payload.position(0));
   }
 
+  /** Memory of a picture, to be written to its last byte: it may hold anything. */
   static ByteBuffer allocate(int width, int height, PixelFormat format) {
-    return ByteBuffer.allocateDirect(width * height * format.bytesPerPixel())
-        .order(ByteOrder.nativeOrder());
+    return PixelMemory.lend(bytes(width, height, format), false);
+  }
+
+  private static int bytes(int width, int height, PixelFormat format) {
+    return width * height * format.bytesPerPixel();
   }
 
   private static void requireDecoded(Mat decoded, Header header, int type) {

@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 
@@ -21,10 +18,10 @@ import dev.iqa.metric.Planes;
  * @see <a href="https://doi.org/10.1109/ICIP.2005.1529674">Muijs and Kirenko, 2005 (there with a
  *     search for the grid)</a>
  */
-final class Blockiness implements Metric {
+final class Blockiness {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofLuma(
           AssessorDescriptor.builder("blockiness", "core")
               .summary(
                   "Steepness of luma steps on the 8 × 8 grid of JPEG, relative to steps elsewhere.")
@@ -34,14 +31,10 @@ final class Blockiness implements Metric {
               .source(
                   "Muijs and Kirenko, A no-reference blocking artifact measure for adaptive video processing, 2005, https://doi.org/10.1109/ICIP.2005.1529674")
               .build(),
-          options -> new Blockiness());
+          16,
+          Blockiness::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    input.requireAtLeast("blockiness", 16);
-    input.step("luma BT.601");
-    return MetricResult.of(of(input.test()));
-  }
+  private Blockiness() {}
 
   private static final int BLOCK = 8;
 

@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 import dev.iqa.metric.spi.Mirror;
@@ -20,10 +17,10 @@ import dev.iqa.metric.spi.Mirror;
  *
  * @see <a href="https://doi.org/10.1117/12.702790">Crete et al., 2007</a>
  */
-final class BlurEffect implements Metric {
+final class BlurEffect {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofLuma(
           AssessorDescriptor.builder("blur-effect", "core")
               .summary("How little a picture changes when it is blurred once more.")
               .guidance(
@@ -32,14 +29,10 @@ final class BlurEffect implements Metric {
               .source(
                   "Crete, Dolmiere, Ladret and Nicolas, The blur effect, 2007, https://doi.org/10.1117/12.702790")
               .build(),
-          options -> new BlurEffect());
+          4,
+          BlurEffect::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    input.requireAtLeast("blur-effect", 4);
-    input.step("luma BT.601");
-    return MetricResult.of(of(input.test()));
-  }
+  private BlurEffect() {}
 
   private static final int REACH = 5;
 

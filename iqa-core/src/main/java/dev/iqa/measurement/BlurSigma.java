@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 import java.util.Arrays;
@@ -21,10 +18,10 @@ import java.util.Arrays;
  *
  * @see <a href="https://doi.org/10.1016/j.patcog.2011.03.009">Zhuo and Sim, 2011</a>
  */
-final class BlurSigma implements Metric {
+final class BlurSigma {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofLuma(
           AssessorDescriptor.builder("blur-sigma", "core")
               .summary("Width of the blur at the strongest edges.")
               .guidance(
@@ -33,14 +30,10 @@ final class BlurSigma implements Metric {
               .source(
                   "Zhuo and Sim, Defocus map estimation from a single image, 2011, https://doi.org/10.1016/j.patcog.2011.03.009")
               .build(),
-          options -> new BlurSigma());
+          3,
+          BlurSigma::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    input.requireAtLeast("blur-sigma", 3);
-    input.step("luma BT.601");
-    return MetricResult.of(of(input.test()));
-  }
+  private BlurSigma() {}
 
   private static final double AGAIN = 1.5;
   private static final double WIDEST = 10;

@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 
@@ -19,10 +16,10 @@ import dev.iqa.metric.Planes;
  * @see <a href="https://doi.org/10.1109/PG.2007.17">Mertens, Kautz and Van Reeth, 2007, on lost
  *     detail at the ends</a>
  */
-final class Clipping implements Metric {
+final class Clipping {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofColour(
           AssessorDescriptor.builder("clipping", "core")
               .summary("Share of pixels that are pure black or pure white, in percent.")
               .guidance(
@@ -31,12 +28,9 @@ final class Clipping implements Metric {
               .source(
                   "Mertens, Kautz and Van Reeth, Exposure fusion, 2007, https://doi.org/10.1109/PG.2007.17")
               .build(),
-          options -> new Clipping());
+          Clipping::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    return MetricResult.of(of(input.test()));
-  }
+  private Clipping() {}
 
   /** Black and white together, 0 to 100. */
   static double of(Planes planes) {

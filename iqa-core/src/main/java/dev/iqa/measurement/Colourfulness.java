@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 
@@ -18,10 +15,10 @@ import dev.iqa.metric.Planes;
  *
  * @see <a href="https://doi.org/10.1117/12.477378">Hasler and Süsstrunk, 2003</a>
  */
-final class Colourfulness implements Metric {
+final class Colourfulness {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofColour(
           AssessorDescriptor.builder("colourfulness", "core")
               .summary("Spread and strength of the opponent colours.")
               .guidance(
@@ -30,12 +27,9 @@ final class Colourfulness implements Metric {
               .source(
                   "Hasler and Süsstrunk, Measuring colourfulness in natural images, 2003, https://doi.org/10.1117/12.477378")
               .build(),
-          options -> new Colourfulness());
+          Colourfulness::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    return MetricResult.of(of(input.test()));
-  }
+  private Colourfulness() {}
 
   /** 0 for grey; about 110 is extremely colourful. */
   static double of(Planes planes) {

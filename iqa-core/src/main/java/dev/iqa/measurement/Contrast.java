@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 
@@ -17,10 +14,10 @@ import dev.iqa.metric.Planes;
  *
  * @see <a href="https://doi.org/10.1364/JOSAA.7.002032">Peli, 1990</a>
  */
-final class Contrast implements Metric {
+final class Contrast {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofLuma(
           AssessorDescriptor.builder("contrast", "core")
               .summary("Standard deviation of luma as a share of the full range.")
               .guidance(
@@ -29,13 +26,10 @@ final class Contrast implements Metric {
               .source(
                   "Peli, Contrast in complex images, 1990, https://doi.org/10.1364/JOSAA.7.002032")
               .build(),
-          options -> new Contrast());
+          1,
+          Contrast::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    input.step("luma BT.601");
-    return MetricResult.of(of(input.test()));
-  }
+  private Contrast() {}
 
   /** 0 to .5. */
   static double of(Planes planes) {

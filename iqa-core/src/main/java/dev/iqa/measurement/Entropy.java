@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 
@@ -17,10 +14,10 @@ import dev.iqa.metric.Planes;
  *
  * @see <a href="https://doi.org/10.1002/j.1538-7305.1948.tb01338.x">Shannon, 1948</a>
  */
-final class Entropy implements Metric {
+final class Entropy {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofLuma(
           AssessorDescriptor.builder("entropy", "core")
               .summary("Bits of information in the histogram of luma.")
               .guidance("Photographs reach 7 to 7.8; below 6 there are few tones. Noise raises it.")
@@ -28,13 +25,10 @@ final class Entropy implements Metric {
               .source(
                   "Shannon, A mathematical theory of communication, 1948, https://doi.org/10.1002/j.1538-7305.1948.tb01338.x")
               .build(),
-          options -> new Entropy());
+          1,
+          Entropy::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    input.step("luma BT.601");
-    return MetricResult.of(of(input.test()));
-  }
+  private Entropy() {}
 
   /** 0 to 8 bits. */
   static double of(Planes planes) {

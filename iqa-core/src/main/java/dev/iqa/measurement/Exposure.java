@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Planes;
 
 /**
@@ -18,10 +15,10 @@ import dev.iqa.metric.Planes;
  * @see <a href="https://doi.org/10.1109/PG.2007.17">Mertens, Kautz and Van Reeth, 2007 (there for
  *     the fusion of exposures)</a>
  */
-final class Exposure implements Metric {
+final class Exposure {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofColour(
           AssessorDescriptor.builder("exposure", "core")
               .summary("How near the samples lie to the middle of the range, on average.")
               .guidance(
@@ -30,12 +27,9 @@ final class Exposure implements Metric {
               .source(
                   "Mertens, Kautz and Van Reeth, Exposure fusion, 2007, https://doi.org/10.1109/PG.2007.17")
               .build(),
-          options -> new Exposure());
+          Exposure::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    return MetricResult.of(of(input.test()));
-  }
+  private Exposure() {}
 
   /** 0 to 1. */
   static double of(Planes planes) {

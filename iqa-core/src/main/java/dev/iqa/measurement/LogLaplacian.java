@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 
@@ -20,10 +17,10 @@ import dev.iqa.metric.Planes;
  * @see <a href="https://doi.org/10.1109/ICPR.2000.903548">Pech-Pacheco et al., 2000 (without the
  *     logarithm)</a>
  */
-final class LogLaplacian implements Metric {
+final class LogLaplacian {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofLuma(
           AssessorDescriptor.builder("sharpness", "core")
               .summary(
                   "Standard deviation of the logarithm of the Laplacian: how much fine detail there is, and how unevenly.")
@@ -33,14 +30,10 @@ final class LogLaplacian implements Metric {
               .source(
                   "Pech-Pacheco et al., Diatom autofocusing in brightfield microscopy, 2000, https://doi.org/10.1109/ICPR.2000.903548")
               .build(),
-          options -> new LogLaplacian());
+          3,
+          LogLaplacian::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    input.requireAtLeast("sharpness", 3);
-    input.step("luma BT.601");
-    return MetricResult.of(of(input.test()));
-  }
+  private LogLaplacian() {}
 
   /** Deviation of ln(1 + |Laplacian|); 0 or more. */
   static double of(Planes planes) {

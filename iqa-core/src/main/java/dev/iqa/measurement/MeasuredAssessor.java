@@ -10,12 +10,13 @@ import dev.iqa.Distortions;
 import dev.iqa.Finding;
 import dev.iqa.Score;
 import dev.iqa.ScoreScale;
+import dev.iqa.language.Diagnosis;
 import dev.iqa.metric.MetricInput;
 import dev.iqa.metric.PixelAssessor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Score, distortions and description out of measurements, without anything learnt. */
@@ -56,19 +57,22 @@ final class MeasuredAssessor extends PixelAssessor {
     Observations observations = Observations.of(input.test());
     List<Symptom> symptoms =
         Symptom.of(observations, Math.min(input.test().width(), input.test().height()));
-    List<Symptom> present = Symptom.present(symptoms);
+    Distortions found =
+        new Distortions(Symptom.present(symptoms).stream().map(Symptom::toDistortion).toList());
     double score = Judgement.score(symptoms);
     List<Finding> findings = new ArrayList<>();
     if (aspects.contains(Aspect.SCORE)) {
       findings.add(Score.of(score, ScoreScale.PERCENT));
     }
     if (aspects.contains(Aspect.DISTORTIONS)) {
-      findings.add(new Distortions(present.stream().map(Symptom::toDistortion).toList()));
+      findings.add(found);
     }
     if (aspects.contains(Aspect.DESCRIPTION)) {
-      String text = Sentences.describe(observations, present, score);
+      Diagnosis diagnosis =
+          diagnosis(observations, found).scored(Score.of(score, ScoreScale.PERCENT));
+      String text = diagnosis.text();
       listener.onText(text);
-      findings.add(new Description(text, confidence(observations, present)));
+      findings.add(new Description(text, diagnosis.confidence()));
     }
     return findings;
   }
@@ -78,11 +82,37 @@ final class MeasuredAssessor extends PixelAssessor {
     return Optional.empty();
   }
 
-  /** That of the doubtful statement; unknown where nothing was found. */
-  private static OptionalDouble confidence(Observations observations, List<Symptom> present) {
-    if (Symptom.isBlank(observations)) {
-      return OptionalDouble.of(0.2);
+  private static Diagnosis diagnosis(Observations o, Distortions found) {
+    if (Symptom.isBlank(o)) {
+      return Diagnosis.of(new Distortions(List.of()))
+          .unfamiliar("The picture is practically blank: there is nothing in it to judge.");
     }
-    return present.stream().mapToDouble(Symptom::confidence).min();
+    if (Symptom.isOnlyNoise(o)) {
+      return Diagnosis.of(found)
+          .unfamiliar("The picture consists of little but noise; no content can be made out.");
+    }
+    return Diagnosis.of(found).looking(appearance(o));
+  }
+
+  private static String appearance(Observations o) {
+    String light =
+        o.meanLuma() < 70
+            ? "It is a dark picture, yet keeps its detail"
+            : o.meanLuma() > 190
+                ? "It is a bright picture, yet keeps its detail"
+                : "Light and contrast are balanced";
+    String colour =
+        o.grey()
+            ? "it has no colour"
+            : o.colourfulness() < 15
+                ? "its colours are muted"
+                : o.colourfulness() > 60 ? "its colours are strong" : "its colours are natural";
+    return String.format(
+        Locale.ROOT,
+        "Edges are about %.1f pixels soft and noise stays near %.0f of 255 grey levels. %s and %s.",
+        o.blurSigmaPixels(),
+        o.noiseGreyLevels(),
+        light,
+        colour);
   }
 }

@@ -3,10 +3,8 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
 import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 import java.util.Arrays;
@@ -23,10 +21,10 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
  *
  * @see <a href="https://doi.org/10.1109/ICCV.2015.62">Chen, Zhu and Heng, 2015</a>
  */
-final class NoiseLevel implements Metric {
+final class NoiseLevel {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofLuma(
           AssessorDescriptor.builder("noise", "core")
               .summary(
                   "Standard deviation of additive noise, told from texture by principal components of patches.")
@@ -36,14 +34,10 @@ final class NoiseLevel implements Metric {
               .source(
                   "Chen, Zhu and Heng, An efficient statistical method for image noise level estimation, 2015, https://doi.org/10.1109/ICCV.2015.62")
               .build(),
-          options -> new NoiseLevel());
+          16,
+          NoiseLevel::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    input.requireAtLeast("noise", 16);
-    input.step("luma BT.601");
-    return MetricResult.of(of(input.test()));
-  }
+  private NoiseLevel() {}
 
   private static final int SIDE = 8;
   private static final int SIDE_IN_SMALL = 5;

@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 
@@ -17,10 +14,10 @@ import dev.iqa.metric.Planes;
  *
  * @see <a href="https://doi.org/10.1016/0167-2789(92)90242-F">Rudin, Osher and Fatemi, 1992</a>
  */
-final class TotalVariation implements Metric {
+final class TotalVariation {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofLuma(
           AssessorDescriptor.builder("total-variation", "core")
               .summary("Mean length of the luma gradient.")
               .guidance(
@@ -29,13 +26,10 @@ final class TotalVariation implements Metric {
               .source(
                   "Rudin, Osher and Fatemi, Nonlinear total variation based noise removal algorithms, 1992, https://doi.org/10.1016/0167-2789(92)90242-F")
               .build(),
-          options -> new TotalVariation());
+          1,
+          TotalVariation::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    input.step("luma BT.601");
-    return MetricResult.of(of(input.test()));
-  }
+  private TotalVariation() {}
 
   /** Grey levels per pixel. */
   static double of(Planes planes) {

@@ -3,10 +3,7 @@ package dev.iqa.measurement;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
-import dev.iqa.metric.Metric;
 import dev.iqa.metric.MetricDefinition;
-import dev.iqa.metric.MetricInput;
-import dev.iqa.metric.MetricResult;
 import dev.iqa.metric.Plane;
 import dev.iqa.metric.Planes;
 import dev.iqa.metric.spi.Mirror;
@@ -21,10 +18,10 @@ import java.util.Arrays;
  *
  * @see <a href="https://doi.org/10.1093/biomet/81.3.425">Donoho and Johnstone, 1994</a>
  */
-final class WaveletNoise implements Metric {
+final class WaveletNoise {
 
   static final MetricDefinition DEFINITION =
-      new MetricDefinition(
+      Measurement.ofLuma(
           AssessorDescriptor.builder("noise-sigma", "core")
               .summary("Standard deviation of additive noise from the finest wavelet coefficients.")
               .guidance(
@@ -33,13 +30,10 @@ final class WaveletNoise implements Metric {
               .source(
                   "Donoho and Johnstone, Ideal spatial adaptation by wavelet shrinkage, 1994, https://doi.org/10.1093/biomet/81.3.425")
               .build(),
-          options -> new WaveletNoise());
+          1,
+          WaveletNoise::of);
 
-  @Override
-  public MetricResult measure(MetricInput input) {
-    input.step("luma BT.601");
-    return MetricResult.of(of(input.test()));
-  }
+  private WaveletNoise() {}
 
   private static final double ROOT3 = Math.sqrt(3);
 

@@ -35,7 +35,7 @@
  * }</pre>
  *
  * <p>The way from pixels to words: {@code Observations} → {@code Symptom} → {@code Judgement} and
- * {@code Sentences}. Begin with {@code Symptom}.
+ * {@link dev.iqa.language.Diagnosis}. Begin with {@code Symptom}.
  */
 @NullMarked
 package dev.iqa.measurement;

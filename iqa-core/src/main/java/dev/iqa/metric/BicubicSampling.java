@@ -14,8 +14,8 @@ final class BicubicSampling {
   private BicubicSampling() {}
 
   /** Resizes; samples lie where both pictures cover the same area. */
-  static DoublePlane resize(DoublePlane plane, int width, int height) {
-    DoublePlane across = DoublePlane.zeros(width, plane.height());
+  static Grid resize(Grid plane, int width, int height) {
+    Grid across = Grid.zeros(width, plane.height());
     double scaleX = (double) plane.width() / width;
     for (int x = 0; x < width; x++) {
       double at = (x + 0.5) * scaleX - 0.5;
@@ -30,7 +30,7 @@ final class BicubicSampling {
         across.values()[y * width + x] = sum;
       }
     }
-    DoublePlane result = DoublePlane.zeros(width, height);
+    Grid result = Grid.zeros(width, height);
     double scaleY = (double) plane.height() / height;
     for (int y = 0; y < height; y++) {
       double at = (y + 0.5) * scaleY - 0.5;

@@ -26,32 +26,36 @@ final class BoxReduction {
     return factor;
   }
 
+  /** Where the rows of a picture come from. */
+  @FunctionalInterface
+  interface Rows {
+    /** Writes the interleaved samples of a row, which the reduction asks for in order. */
+    void read(int y, float[] row);
+  }
+
   /**
    * As the authors' MATLAB code does it: zeros beyond the edge, every factor-th value of a
-   * same-size convolution. The result has ceil(size / factor) columns and rows.
+   * same-size convolution. The planes of the channels have ceil(size / factor) columns and rows.
    */
-  static Plane zeroBordered(Plane plane, int factor) {
-    return reduce(plane, factor, (factor - 1) / 2, false);
+  static Plane[] zeroBordered(Rows rows, int channels, int width, int height, int factor) {
+    return reduce(rows, channels, width, height, factor, (factor - 1) / 2, false);
   }
 
   /** The edge repeated, and for even factors the block lies one pixel further up and left. */
-  static Plane edgeRepeated(Plane plane, int factor) {
-    return reduce(plane, factor, factor / 2, true);
+  static Plane[] edgeRepeated(Rows rows, int channels, int width, int height, int factor) {
+    return reduce(rows, channels, width, height, factor, factor / 2, true);
   }
 
-  private static Plane reduce(Plane plane, int factor, int lead, boolean repeatEdge) {
-    if (factor == 1) {
-      return plane;
-    }
-    int width = plane.width();
-    int height = plane.height();
+  private static Plane[] reduce(
+      Rows rows, int channels, int width, int height, int factor, int lead, boolean repeatEdge) {
     int outWidth = (width + factor - 1) / factor;
     int outHeight = (height + factor - 1) / factor;
-    Plane result = Plane.zeros(outWidth, outHeight);
-    float[] in = plane.values();
-    float[] out = result.values();
-    float[] sums = new float[width];
-    float scale = 1f / (factor * factor);
+    Plane[] result = new Plane[channels];
+    for (int c = 0; c < channels; c++) {
+      result[c] = Plane.zeros(outWidth, outHeight);
+    }
+    float[] row = new float[channels * width];
+    float[] sums = new float[channels * width];
     for (int oy = 0; oy < outHeight; oy++) {
       Arrays.fill(sums, 0);
       for (int k = 0; k < factor; k++) {
@@ -61,30 +65,48 @@ final class BoxReduction {
         } else if (y < 0 || y >= height) {
           continue;
         }
-        for (int x = 0, i = y * width; x < width; x++, i++) {
-          sums[x] += in[i];
+        rows.read(y, row);
+        for (int x = 0; x < sums.length; x++) {
+          sums[x] += row[x];
         }
       }
-      for (int ox = 0; ox < outWidth; ox++) {
-        float sum = 0;
-        int first = ox * factor - lead;
-        if (first >= 0 && first + factor <= width) {
-          for (int k = 0; k < factor; k++) {
-            sum += sums[first + k];
-          }
-        } else {
-          for (int k = 0; k < factor; k++) {
-            int x = first + k;
-            if (repeatEdge) {
-              sum += sums[Math.max(0, Math.min(width - 1, x))];
-            } else if (x >= 0 && x < width) {
-              sum += sums[x];
-            }
-          }
-        }
-        out[oy * outWidth + ox] = sum * scale;
+      for (int c = 0; c < channels; c++) {
+        addAcross(sums, c, channels, factor, lead, repeatEdge, result[c], oy);
       }
     }
     return result;
+  }
+
+  /** One row of means from the column sums of its blocks. */
+  private static void addAcross(
+      float[] sums,
+      int channel,
+      int channels,
+      int factor,
+      int lead,
+      boolean repeatEdge,
+      Plane result,
+      int row) {
+    int width = sums.length / channels;
+    float scale = 1f / (factor * factor);
+    float[] out = result.values();
+    for (int ox = 0; ox < result.width(); ox++) {
+      float sum = 0;
+      int first = ox * factor - lead;
+      if (first >= 0 && first + factor <= width) {
+        for (int k = 0, i = first * channels + channel; k < factor; k++, i += channels) {
+          sum += sums[i];
+        }
+      } else {
+        for (int x = first; x < first + factor; x++) {
+          if (repeatEdge) {
+            sum += sums[Math.max(0, Math.min(width - 1, x)) * channels + channel];
+          } else if (x >= 0 && x < width) {
+            sum += sums[x * channels + channel];
+          }
+        }
+      }
+      out[row * result.width() + ox] = sum * scale;
+    }
   }
 }

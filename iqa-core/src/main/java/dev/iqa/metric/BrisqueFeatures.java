@@ -19,15 +19,14 @@ final class BrisqueFeatures {
   /** Features in the order of the paper's table, full scale first; NaN for a flat picture. */
   static double[] of(Planes planes, BrisqueVariant variant) {
     double[] features = new double[COUNT];
-    DoublePlane luma = variant.luma(planes);
+    Grid luma = variant.luma(planes);
     describe(variant.normalize(luma).normalized(), variant, features, 0);
     MetricInput.checkInterrupted();
     describe(variant.normalize(variant.half(luma)).normalized(), variant, features, COUNT / 2);
     return features;
   }
 
-  private static void describe(
-      DoublePlane plane, BrisqueVariant variant, double[] features, int at) {
+  private static void describe(Grid plane, BrisqueVariant variant, double[] features, int at) {
     AsymmetricGaussian.Moments moments = new AsymmetricGaussian.Moments();
     for (double value : plane.values()) {
       moments.add(value);
@@ -46,7 +45,7 @@ final class BrisqueFeatures {
   }
 
   private static AsymmetricGaussian.Moments products(
-      DoublePlane plane, int[] neighbour, BrisqueVariant variant) {
+      Grid plane, int[] neighbour, BrisqueVariant variant) {
     int width = plane.width();
     int height = plane.height();
     double[] values = plane.values();

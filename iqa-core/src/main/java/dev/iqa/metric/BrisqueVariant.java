@@ -11,15 +11,15 @@ enum BrisqueVariant {
   LIBSVM;
 
   /** Luma on 0..255. */
-  DoublePlane luma(Planes planes) {
+  Grid luma(Planes planes) {
     if (planes.isGrey()) {
-      DoublePlane grey = DoublePlane.of(planes.channel(0));
+      Grid grey = Grid.of(planes.channel(0));
       return this == LIBSVM ? grey : grey.map(Math::rint);
     }
     float[] red = planes.channel(0).values();
     float[] green = planes.channel(1).values();
     float[] blue = planes.channel(2).values();
-    DoublePlane luma = DoublePlane.zeros(planes.width(), planes.height());
+    Grid luma = Grid.zeros(planes.width(), planes.height());
     for (int i = 0; i < red.length; i++) {
       luma.values()[i] =
           switch (this) {
@@ -44,7 +44,7 @@ enum BrisqueVariant {
   }
 
   /** The picture at half size. */
-  DoublePlane half(DoublePlane luma) {
+  Grid half(Grid luma) {
     return switch (this) {
       case LIVE -> MatlabBicubic.half(luma);
       case OPENCV -> BicubicSampling.resize(luma, luma.width() / 2, luma.height() / 2);
@@ -55,7 +55,7 @@ enum BrisqueVariant {
   }
 
   /** Normalised samples. */
-  LocalNormalization normalize(DoublePlane luma) {
+  LocalNormalization normalize(Grid luma) {
     return LocalNormalization.of(luma, this == OPENCV ? Edge.NEAREST : Edge.ZERO, 1);
   }
 

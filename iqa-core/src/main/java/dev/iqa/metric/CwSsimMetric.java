@@ -93,11 +93,10 @@ final class CwSsimMetric implements Metric {
     Grid c = test.real();
     Grid d = test.imaginary();
     // (a + bi) times the conjugate of (c + di)
-    Grid real = sum(a.times(c), b.times(d)).filtered(box, Grid.Border.VALID);
-    Grid imaginary = b.times(c).with(a.times(d), (p, q) -> p - q).filtered(box, Grid.Border.VALID);
+    Grid real = sum(a.times(c), b.times(d)).filtered(box, Edge.NONE);
+    Grid imaginary = b.times(c).with(a.times(d), (p, q) -> p - q).filtered(box, Edge.NONE);
     Grid energy =
-        sum(sum(a.times(a), b.times(b)), sum(c.times(c), d.times(d)))
-            .filtered(box, Grid.Border.VALID);
+        sum(sum(a.times(a), b.times(b)), sum(c.times(c), d.times(d))).filtered(box, Edge.NONE);
     double sigma = real.height() / 4.0;
     double[] across = Grid.gaussian(real.width(), sigma);
     double[] down = Grid.gaussian(real.height(), sigma);

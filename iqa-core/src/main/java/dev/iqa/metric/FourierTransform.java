@@ -7,14 +7,17 @@ import static org.bytedeco.opencv.global.opencv_core.DFT_INVERSE;
 import static org.bytedeco.opencv.global.opencv_core.DFT_SCALE;
 import static org.bytedeco.opencv.global.opencv_core.dft;
 
+import dev.iqa.metric.spi.PixelKernels;
+import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Complex two-dimensional Fourier transforms of one size, any size, by OpenCV's dft. Samples lie as
- * pairs real, imaginary, row by row. The inverse divides by the number of pixels. Not thread-safe;
- * to be closed.
+ * Complex two-dimensional Fourier transforms of one size, any size: those of floats by the kernels
+ * where they know the size, all others by OpenCV's dft. Samples lie as pairs real, imaginary, row
+ * by row. The inverse divides by the number of pixels. Not thread-safe; to be closed.
  */
 final class FourierTransform implements AutoCloseable {
 
@@ -49,10 +52,53 @@ final class FourierTransform implements AutoCloseable {
   }
 
   private void transform(float[] samples, int flags) {
+    Optional<PixelKernels> kernels = Kernels.transforming(mat.cols(), mat.rows());
+    if (kernels.isPresent()) {
+      transform(kernels.get(), samples, flags != 0);
+      return;
+    }
     FloatBuffer buffer = mat.createBuffer();
     buffer.put(0, samples);
     dft(mat, mat, flags, 0);
     buffer.get(0, samples);
+  }
+
+  private void transform(PixelKernels kernels, float[] samples, boolean inverse) {
+    int count = samples.length / 2;
+    int plane = Float.BYTES * count;
+    int scratch = kernels.transformBytes(mat.cols(), mat.rows());
+    ByteBuffer memory = PyramidMemory.borrow(Math.addExact(2 * plane, scratch));
+    try {
+      ByteBuffer real = PyramidMemory.slice(memory, 0, plane);
+      ByteBuffer imaginary = PyramidMemory.slice(memory, plane, plane);
+      float[] part = new float[count];
+      for (int i = 0; i < count; i++) {
+        part[i] = samples[2 * i];
+      }
+      real.asFloatBuffer().put(part);
+      for (int i = 0; i < count; i++) {
+        part[i] = samples[2 * i + 1];
+      }
+      imaginary.asFloatBuffer().put(part);
+      kernels.fourier(
+          real,
+          imaginary,
+          mat.cols(),
+          mat.rows(),
+          inverse,
+          PyramidMemory.slice(memory, 2 * plane, scratch));
+      float scale = inverse ? 1f / count : 1;
+      real.asFloatBuffer().get(part);
+      for (int i = 0; i < count; i++) {
+        samples[2 * i] = scale * part[i];
+      }
+      imaginary.asFloatBuffer().get(part);
+      for (int i = 0; i < count; i++) {
+        samples[2 * i + 1] = scale * part[i];
+      }
+    } finally {
+      PyramidMemory.giveBack(memory);
+    }
   }
 
   private void transform(double[] samples, int flags) {

@@ -76,12 +76,11 @@ final class FsimMetric implements Metric {
     input.requireAtLeast(name, MINIMUM);
     int factor = BoxReduction.factor(input);
     input.step("luma BT.601");
-    Plane a = BoxReduction.zeroBordered(input.reference().luma(), factor);
-    Plane b = BoxReduction.zeroBordered(input.test().luma(), factor);
-    float[] phaseA = PhaseCongruency.of(a);
-    float[] phaseB = PhaseCongruency.of(b);
-    float[] gradientA = Gradients.scharr(a).values();
-    float[] gradientB = Gradients.scharr(b).values();
+    Plane a = input.reference().reducedLuma(factor);
+    float[] phaseA = phaseCongruency(input.reference(), factor);
+    float[] phaseB = phaseCongruency(input.test(), factor);
+    float[] gradientA = input.reference().reducedGradient(factor).values();
+    float[] gradientB = input.test().reducedGradient(factor).values();
     int size = phaseA.length;
     float[] map = new float[size];
     float[] weights = new float[size];
@@ -99,13 +98,18 @@ final class FsimMetric implements Metric {
     return Similarity.pooled(input, name, a.width(), a.height(), map, weights);
   }
 
+  private static float[] phaseCongruency(Planes planes, int factor) {
+    return planes.once(
+        "phase congruency", factor, () -> PhaseCongruency.of(planes.reducedLuma(factor)));
+  }
+
   /**
    * Multiplies a map by the similarity of I and of Q to the power of .03: the real part where it is
    * negative, as the authors of FSIM.
    */
   private static void multiplyChroma(MetricInput input, int factor, float[] map) {
-    Plane[] a = reduced(input.reference(), factor);
-    Plane[] b = reduced(input.test(), factor);
+    Plane[] a = input.reference().reducedRgb(factor);
+    Plane[] b = input.test().reducedRgb(factor);
     float[] iA = ColourMix.i(a).values();
     float[] iB = ColourMix.i(b).values();
     float[] qA = ColourMix.q(a).values();
@@ -114,19 +118,5 @@ final class FsimMetric implements Metric {
       double chroma = Similarity.of(iA[k], iB[k], T3) * Similarity.of(qA[k], qB[k], T4);
       map[k] *= (float) Similarity.realPower(chroma, LAMBDA);
     }
-  }
-
-  /** Red, green and blue averaged down. */
-  static Plane[] reduced(Planes planes, int factor) {
-    Plane[] rgb = planes.rgb();
-    if (planes.isGrey()) {
-      Plane grey = BoxReduction.zeroBordered(rgb[0], factor);
-      return new Plane[] {grey, grey, grey};
-    }
-    return new Plane[] {
-      BoxReduction.zeroBordered(rgb[0], factor),
-      BoxReduction.zeroBordered(rgb[1], factor),
-      BoxReduction.zeroBordered(rgb[2], factor)
-    };
   }
 }

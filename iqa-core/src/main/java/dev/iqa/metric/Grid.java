@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
-import dev.iqa.metric.spi.Mirror;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -17,16 +16,6 @@ import java.util.function.DoubleUnaryOperator;
  */
 @SuppressWarnings("ArrayRecordComponent") // the array is the point; grids are never compared
 record Grid(int width, int height, double[] values) {
-
-  /** How a filter sees what lies beyond the border. */
-  enum Border {
-    /** Nothing does: only places where the whole window fits have a result. */
-    VALID,
-    /** The picture mirrored, the border sample not repeated: {@code c b | a b c}. */
-    REFLECT,
-    /** The picture mirrored, the border sample repeated: {@code b a | a b c}. */
-    SYMMETRIC
-  }
 
   Grid {
     if (values.length != (long) width * height) {
@@ -45,6 +34,32 @@ record Grid(int width, int height, double[] values) {
       values[i] = plane.values()[i];
     }
     return new Grid(plane.width(), plane.height(), values);
+  }
+
+  /**
+   * Luma as digital video and MATLAB's rgb2ycbcr have it: 16 for black to 235 for white, rounded; a
+   * grey picture's samples rounded, on 0..255.
+   *
+   * @see <a href="https://www.itu.int/rec/R-REC-BT.601">Rec. ITU-R BT.601-7 §2.5.3</a>
+   */
+  static Grid videoLuma(Planes planes) {
+    if (planes.isGrey()) {
+      return of(planes.channel(0)).map(Math::rint);
+    }
+    Plane red = planes.channel(0);
+    Plane green = planes.channel(1);
+    Plane blue = planes.channel(2);
+    Grid luma = zeros(planes.width(), planes.height());
+    for (int i = 0; i < luma.values.length; i++) {
+      luma.values[i] =
+          Math.rint(
+              16
+                  + (65.481 * red.values()[i]
+                          + 128.553 * green.values()[i]
+                          + 24.966 * blue.values()[i])
+                      / 255);
+    }
+    return luma;
   }
 
   /** A normalised Gaussian; the middle of an even number of taps lies between two of them. */
@@ -119,72 +134,52 @@ record Grid(int width, int height, double[] values) {
     return result;
   }
 
-  /** Correlation with a kernel along rows and columns, its middle tap at {@code taps / 2}. */
-  Grid filtered(double[] kernel, Border border) {
-    return filtered(kernel, kernel, border);
+  /**
+   * Correlation with a kernel along rows and columns, its middle tap at {@code taps / 2}.
+   *
+   * @param kernel taps
+   * @param edge what lies beyond
+   */
+  Grid filtered(double[] kernel, Edge edge) {
+    return filtered(kernel, kernel, edge);
   }
 
-  /** Correlation with one kernel along the rows and another along the columns. */
-  Grid filtered(double[] alongRow, double[] alongColumn, Border border) {
-    return filteredRows(alongRow, border).filteredColumns(alongColumn, border);
-  }
-
-  private Grid filteredRows(double[] kernel, Border border) {
-    int taps = kernel.length;
-    int middle = border == Border.VALID ? 0 : taps / 2;
-    int outWidth = border == Border.VALID ? width - taps + 1 : width;
-    Grid result = zeros(outWidth, height);
-    int[] source = indices(outWidth + taps - 1, middle, width, border);
-    double[] line = new double[outWidth + taps - 1];
-    for (int y = 0; y < height; y++) {
-      for (int i = 0; i < line.length; i++) {
-        line[i] = values[y * width + source[i]];
-      }
-      for (int x = 0; x < outWidth; x++) {
-        double sum = 0;
-        for (int k = 0; k < taps; k++) {
-          sum += kernel[k] * line[x + k];
-        }
-        result.values[y * outWidth + x] = sum;
-      }
-    }
-    return result;
-  }
-
-  private Grid filteredColumns(double[] kernel, Border border) {
-    int taps = kernel.length;
-    int middle = border == Border.VALID ? 0 : taps / 2;
-    int outHeight = border == Border.VALID ? height - taps + 1 : height;
-    Grid result = zeros(width, outHeight);
-    int[] source = indices(outHeight + taps - 1, middle, height, border);
-    for (int y = 0; y < outHeight; y++) {
-      int out = y * width;
-      for (int k = 0; k < taps; k++) {
-        double weight = kernel[k];
-        int in = source[y + k] * width;
-        for (int x = 0; x < width; x++) {
-          result.values[out + x] += weight * values[in + x];
+  /**
+   * Correlation with one kernel along the rows and another along the columns.
+   *
+   * @param alongRow taps from left to right
+   * @param alongColumn taps from top to bottom
+   * @param edge what lies beyond
+   */
+  Grid filtered(double[] alongRow, double[] alongColumn, Edge edge) {
+    int[] columns = edge.sources(width, alongRow.length);
+    int[] rows = edge.sources(height, alongColumn.length);
+    Grid result = zeros(columns.length - alongRow.length + 1, rows.length - alongColumn.length + 1);
+    double[] column = new double[width];
+    double[] padded = new double[columns.length];
+    double[] line = new double[result.width];
+    for (int y = 0; y < result.height; y++) {
+      Arrays.fill(column, 0);
+      for (int k = 0; k < alongColumn.length; k++) {
+        if (rows[y + k] != Edge.ZEROS) {
+          addProduct(alongColumn[k], values, rows[y + k] * width, column);
         }
       }
+      for (int x = 0; x < padded.length; x++) {
+        padded[x] = columns[x] == Edge.ZEROS ? 0 : column[columns[x]];
+      }
+      Arrays.fill(line, 0);
+      for (int k = 0; k < alongRow.length; k++) {
+        addProduct(alongRow[k], padded, k, line);
+      }
+      System.arraycopy(line, 0, result.values, y * result.width, result.width);
     }
     return result;
   }
 
-  private static int[] indices(int count, int middle, int size, Border border) {
-    int[] result = new int[count];
-    for (int i = 0; i < count; i++) {
-      result[i] = mirrored(i - middle, size, border);
+  private static void addProduct(double weight, double[] from, int start, double[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * from[start + i];
     }
-    return result;
-  }
-
-  /** The place inside that stands for a place outside. */
-  static int mirrored(int index, int size, Border border) {
-    if (index >= 0 && index < size) {
-      return index;
-    }
-    return border == Border.SYMMETRIC
-        ? Mirror.repeatingEdge(index, size)
-        : Mirror.aboutEdge(index, size);
   }
 }

@@ -15,8 +15,7 @@ final class IlNiqeFeatures {
   static final int BLOCK = 84;
   static final int COUNT = 468;
 
-  private static final double DOWNSAMPLING_SIGMA = 0.9;
-  private static final int DOWNSAMPLING_TAPS = 6;
+  private static final double[] DOWNSAMPLING = Grid.gaussian(6, 0.9);
   private static final double LARGEST = 10_000;
 
   private IlNiqeFeatures() {}
@@ -26,14 +25,14 @@ final class IlNiqeFeatures {
    *
    * @param rgb on 0..255, at least one block large
    */
-  static List<double[]> of(DoublePlane[] rgb) {
+  static List<double[]> of(Grid[] rgb) {
     int columns = rgb[0].width() / BLOCK;
     int rows = rgb[0].height() / BLOCK;
-    DoublePlane[] colour = new DoublePlane[3];
+    Grid[] colour = new Grid[3];
     for (int c = 0; c < 3; c++) {
-      colour[c] = rgb[c].topLeft(columns * BLOCK, rows * BLOCK);
+      colour[c] = rgb[c].crop(0, 0, columns * BLOCK, rows * BLOCK);
     }
-    DoublePlane[] opponent = {
+    Grid[] opponent = {
       mix(colour, 0.3, 0.04, -0.35), mix(colour, 0.34, -0.6, 0.17), mix(colour, 0.06, 0.63, 0.27),
     };
     List<double[]> vectors = new ArrayList<>();
@@ -48,9 +47,11 @@ final class IlNiqeFeatures {
         MetricInput.checkInterrupted();
         describe(maps, i / rows * size, i % rows * size, size, vectors.get(i), at);
       }
-      for (int c = 0; c < 3; c++) {
-        opponent[c] = half(opponent[c]);
-        colour[c] = half(colour[c]);
+      if (scale == 1) {
+        for (int c = 0; c < 3; c++) {
+          opponent[c] = half(opponent[c]);
+          colour[c] = half(colour[c]);
+        }
       }
     }
     for (double[] vector : vectors) {
@@ -61,8 +62,8 @@ final class IlNiqeFeatures {
     return vectors;
   }
 
-  private static DoublePlane mix(DoublePlane[] rgb, double red, double green, double blue) {
-    DoublePlane result = DoublePlane.zeros(rgb[0].width(), rgb[0].height());
+  private static Grid mix(Grid[] rgb, double red, double green, double blue) {
+    Grid result = Grid.zeros(rgb[0].width(), rgb[0].height());
     for (int i = 0; i < result.values().length; i++) {
       result.values()[i] =
           red * rgb[0].values()[i] + green * rgb[1].values()[i] + blue * rgb[2].values()[i];
@@ -71,22 +72,13 @@ final class IlNiqeFeatures {
   }
 
   /** Every second sample of the smoothed plane; six taps from two before to three after. */
-  private static DoublePlane half(DoublePlane plane) {
-    double[] taps = Grid.gaussian(DOWNSAMPLING_TAPS, DOWNSAMPLING_SIGMA);
-    int width = (plane.width() + 1) / 2;
-    int height = (plane.height() + 1) / 2;
-    DoublePlane result = DoublePlane.zeros(width, height);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        double value = 0;
-        for (int v = 0; v < DOWNSAMPLING_TAPS; v++) {
-          int row = Edge.NEAREST.source(2 * y + v - 2, plane.height()) * plane.width();
-          for (int u = 0; u < DOWNSAMPLING_TAPS; u++) {
-            int column = Edge.NEAREST.source(2 * x + u - 2, plane.width());
-            value += taps[v] * taps[u] * plane.values()[row + column];
-          }
-        }
-        result.values()[y * width + x] = value;
+  private static Grid half(Grid plane) {
+    Grid smooth = plane.filtered(DOWNSAMPLING, Edge.NEAREST);
+    Grid result = Grid.zeros(plane.width() / 2, plane.height() / 2);
+    for (int y = 0; y < result.height(); y++) {
+      for (int x = 0; x < result.width(); x++) {
+        // A filter's middle tap is the fourth of six.
+        result.values()[y * result.width() + x] = smooth.at(2 * x + 1, 2 * y + 1);
       }
     }
     return result;
@@ -98,7 +90,7 @@ final class IlNiqeFeatures {
     for (int i = 0; i < 3; i++) {
       next = weibull(maps.weibulls().get(i), left, top, size, out, next);
     }
-    for (DoublePlane colour : maps.colours()) {
+    for (Grid colour : maps.colours()) {
       double[] block = block(colour, left, top, size);
       double sum = 0;
       for (double value : block) {
@@ -112,7 +104,7 @@ final class IlNiqeFeatures {
       out[next++] = mean;
       out[next++] = squares / block.length;
     }
-    for (DoublePlane plane : maps.gaussians()) {
+    for (Grid plane : maps.gaussians()) {
       AsymmetricGaussian.Moments moments = new AsymmetricGaussian.Moments();
       for (double value : block(plane, left, top, size)) {
         moments.add(value);
@@ -126,7 +118,7 @@ final class IlNiqeFeatures {
     }
   }
 
-  private static int weibull(DoublePlane plane, int left, int top, int size, double[] out, int at) {
+  private static int weibull(Grid plane, int left, int top, int size, double[] out, int at) {
     double[] logarithms = block(plane, left, top, size);
     for (int i = 0; i < logarithms.length; i++) {
       logarithms[i] = Math.log(logarithms[i]);
@@ -137,7 +129,7 @@ final class IlNiqeFeatures {
     return at + 2;
   }
 
-  private static double[] block(DoublePlane plane, int left, int top, int size) {
+  private static double[] block(Grid plane, int left, int top, int size) {
     return IntStream.range(0, size * size)
         .mapToDouble(i -> plane.values()[(top + i / size) * plane.width() + left + i % size])
         .toArray();

@@ -14,11 +14,7 @@ import java.util.List;
  * @param gaussians opponent gradients, log-Gabor responses and their gradients
  * @see <a href="https://doi.org/10.1109/TIP.2015.2426416">Zhang, Zhang and Bovik, 2015, §III</a>
  */
-record IlNiqeMaps(
-    DoublePlane normalized,
-    List<DoublePlane> weibulls,
-    List<DoublePlane> colours,
-    List<DoublePlane> gaussians) {
+record IlNiqeMaps(Grid normalized, List<Grid> weibulls, List<Grid> colours, List<Grid> gaussians) {
 
   // Constants of the authors' release.
   private static final double DERIVATIVE_SIGMA = 1.66;
@@ -40,25 +36,25 @@ record IlNiqeMaps(
    * @param rgb on 0..255
    * @param scale 1 full, 2 half
    */
-  static IlNiqeMaps of(DoublePlane[] opponent, DoublePlane[] rgb, int scale) {
+  static IlNiqeMaps of(Grid[] opponent, Grid[] rgb, int scale) {
     Derivative derivative =
         new Derivative(DERIVATIVE_SIGMA / Math.pow(scale, DERIVATIVE_SHRINKAGE));
-    List<DoublePlane> weibulls = new ArrayList<>();
-    List<DoublePlane> gaussians = new ArrayList<>();
-    for (DoublePlane channel : opponent) {
+    List<Grid> weibulls = new ArrayList<>();
+    List<Grid> gaussians = new ArrayList<>();
+    for (Grid channel : opponent) {
       addGradient(derivative, channel, gaussians, weibulls);
     }
-    List<DoublePlane> responses = new ArrayList<>();
-    List<DoublePlane> partial = new ArrayList<>();
+    List<Grid> responses = new ArrayList<>();
+    List<Grid> partial = new ArrayList<>();
     double wave = SHORTEST_WAVE / Math.pow(scale, WAVE_SHRINKAGE);
-    for (DoublePlane response : logGabor(opponent[2], wave)) {
+    for (Grid response : logGabor(opponent[2], wave)) {
       responses.add(response);
       addGradient(derivative, response, partial, weibulls);
     }
     gaussians.addAll(responses);
     gaussians.addAll(partial);
     return new IlNiqeMaps(
-        LocalNormalization.of(opponent[2], new GaussianWindow(5, 5 / 6.0), Edge.NEAREST, 1, v -> v)
+        LocalNormalization.of(opponent[2], Grid.gaussian(5, 5 / 6.0), Edge.NEAREST, 1, v -> v)
             .normalized(),
         weibulls,
         colours(rgb),
@@ -66,14 +62,11 @@ record IlNiqeMaps(
   }
 
   private static void addGradient(
-      Derivative derivative,
-      DoublePlane plane,
-      List<DoublePlane> gradients,
-      List<DoublePlane> magnitudes) {
+      Derivative derivative, Grid plane, List<Grid> gradients, List<Grid> magnitudes) {
     MetricInput.checkInterrupted();
-    DoublePlane x = derivative.alongRows(plane);
-    DoublePlane y = derivative.alongColumns(plane);
-    DoublePlane magnitude = DoublePlane.zeros(plane.width(), plane.height());
+    Grid x = derivative.alongRows(plane);
+    Grid y = derivative.alongColumns(plane);
+    Grid magnitude = Grid.zeros(plane.width(), plane.height());
     for (int i = 0; i < magnitude.values().length; i++) {
       double dx = x.values()[i];
       double dy = y.values()[i];
@@ -84,10 +77,10 @@ record IlNiqeMaps(
     magnitudes.add(magnitude);
   }
 
-  private static List<DoublePlane> colours(DoublePlane[] rgb) {
-    DoublePlane[] logs = new DoublePlane[3];
+  private static List<Grid> colours(Grid[] rgb) {
+    Grid[] logs = new Grid[3];
     for (int c = 0; c < 3; c++) {
-      DoublePlane log = rgb[c].map(v -> Math.log(v + LOG_OFFSET));
+      Grid log = rgb[c].map(v -> Math.log(v + LOG_OFFSET));
       double sum = 0;
       for (double value : log.values()) {
         sum += value;
@@ -95,9 +88,9 @@ record IlNiqeMaps(
       double mean = sum / log.values().length;
       logs[c] = log.map(v -> v - mean);
     }
-    DoublePlane intensity = DoublePlane.zeros(rgb[0].width(), rgb[0].height());
-    DoublePlane blueYellow = DoublePlane.zeros(rgb[0].width(), rgb[0].height());
-    DoublePlane redGreen = DoublePlane.zeros(rgb[0].width(), rgb[0].height());
+    Grid intensity = Grid.zeros(rgb[0].width(), rgb[0].height());
+    Grid blueYellow = Grid.zeros(rgb[0].width(), rgb[0].height());
+    Grid redGreen = Grid.zeros(rgb[0].width(), rgb[0].height());
     for (int i = 0; i < intensity.values().length; i++) {
       double r = logs[0].values()[i];
       double g = logs[1].values()[i];
@@ -110,11 +103,11 @@ record IlNiqeMaps(
   }
 
   /** Real and imaginary responses, wave by wave, orientation by orientation. Field, 1987. */
-  private static List<DoublePlane> logGabor(DoublePlane luma, double shortest) {
+  private static List<Grid> logGabor(Grid luma, double shortest) {
     int width = luma.width();
     int height = luma.height();
     int count = width * height;
-    List<DoublePlane> responses = new ArrayList<>();
+    List<Grid> responses = new ArrayList<>();
     try (FourierTransform transform = FourierTransform.ofDoubles(width, height)) {
       double[] spectrum = new double[2 * count];
       for (int i = 0; i < count; i++) {
@@ -122,22 +115,22 @@ record IlNiqeMaps(
       }
       transform.forward(spectrum);
       double[] product = new double[2 * count];
+      double[][] angular = new double[ORIENTATIONS][];
+      for (int orientation = 0; orientation < ORIENTATIONS; orientation++) {
+        angular[orientation] = angular(width, height, orientation * Math.PI / ORIENTATIONS);
+      }
       for (int wave = 0; wave < WAVES; wave++) {
-        double frequency = 1 / (shortest * Math.pow(WAVE_RATIO, wave));
-        for (int orientation = 0; orientation < ORIENTATIONS; orientation++) {
+        double[] radial = radial(width, height, 1 / (shortest * Math.pow(WAVE_RATIO, wave)));
+        for (double[] direction : angular) {
           MetricInput.checkInterrupted();
-          double angle = orientation * Math.PI / ORIENTATIONS;
-          for (int v = 0; v < height; v++) {
-            for (int u = 0; u < width; u++) {
-              int i = v * width + u;
-              double gain = i == 0 ? 0 : gain(wave(u, width), wave(v, height), frequency, angle);
-              product[2 * i] = gain * spectrum[2 * i];
-              product[2 * i + 1] = gain * spectrum[2 * i + 1];
-            }
+          for (int i = 0; i < count; i++) {
+            double gain = radial[i] * direction[i];
+            product[2 * i] = gain * spectrum[2 * i];
+            product[2 * i + 1] = gain * spectrum[2 * i + 1];
           }
           transform.inverse(product);
-          DoublePlane real = DoublePlane.zeros(width, height);
-          DoublePlane imaginary = DoublePlane.zeros(width, height);
+          Grid real = Grid.zeros(width, height);
+          Grid imaginary = Grid.zeros(width, height);
           for (int i = 0; i < count; i++) {
             real.values()[i] = product[2 * i];
             imaginary.values()[i] = product[2 * i + 1];
@@ -156,15 +149,30 @@ record IlNiqeMaps(
     return (bin <= (size - 1) / 2 ? bin : bin - size) / (double) even;
   }
 
-  private static double gain(double x, double y, double frequency, double angle) {
-    double radius = Math.sqrt(x * x + y * y);
-    double octaves = Math.log(radius / frequency);
-    double radial = Math.exp(-octaves * octaves / (2 * LOG_BANDWIDTH * LOG_BANDWIDTH));
-    // The angle of (x, −y) taken from the orientation.
-    double sine = (-y * Math.cos(angle) - x * Math.sin(angle)) / radius;
-    double cosine = (x * Math.cos(angle) - y * Math.sin(angle)) / radius;
-    double away = Math.abs(Math.atan2(sine, cosine));
-    return radial * Math.exp(-away * away / (2 * ANGULAR_SIGMA * ANGULAR_SIGMA));
+  /** Gain of every bin by its distance from the mean, which has none itself. */
+  private static double[] radial(int width, int height, double frequency) {
+    double[] gains = new double[width * height];
+    for (int i = 1; i < gains.length; i++) {
+      double x = wave(i % width, width);
+      double y = wave(i / width, height);
+      double octaves = Math.log(Math.sqrt(x * x + y * y) / frequency);
+      gains[i] = Math.exp(-octaves * octaves / (2 * LOG_BANDWIDTH * LOG_BANDWIDTH));
+    }
+    return gains;
+  }
+
+  /** Gain of every bin by the angle of (x, −y) taken from the orientation. */
+  private static double[] angular(int width, int height, double angle) {
+    double[] gains = new double[width * height];
+    double cosine = Math.cos(angle);
+    double sine = Math.sin(angle);
+    for (int i = 1; i < gains.length; i++) {
+      double x = wave(i % width, width);
+      double y = wave(i / width, height);
+      double away = Math.atan2(-y * cosine - x * sine, x * cosine - y * sine);
+      gains[i] = Math.exp(-away * away / (2 * ANGULAR_SIGMA * ANGULAR_SIGMA));
+    }
+    return gains;
   }
 
   /** Convolution with x · exp(−(x² + y²) / 2σ²), zeros beyond the edge. */
@@ -178,53 +186,17 @@ record IlNiqeMaps(
       slope = new double[2 * reach + 1];
       for (int i = -reach; i <= reach; i++) {
         smooth[i + reach] = Math.exp(-i * i / (2 * sigma * sigma));
-        slope[i + reach] = i * smooth[i + reach];
+        // Convolution turns the taps round.
+        slope[i + reach] = -i * smooth[i + reach];
       }
     }
 
-    DoublePlane alongRows(DoublePlane plane) {
-      return columns(rows(plane, slope), smooth);
+    Grid alongRows(Grid plane) {
+      return plane.filtered(slope, smooth, Edge.ZERO);
     }
 
-    DoublePlane alongColumns(DoublePlane plane) {
-      return columns(rows(plane, smooth), slope);
-    }
-
-    private static DoublePlane rows(DoublePlane plane, double[] taps) {
-      int width = plane.width();
-      int reach = taps.length / 2;
-      DoublePlane result = DoublePlane.zeros(width, plane.height());
-      for (int y = 0; y < plane.height(); y++) {
-        int row = y * width;
-        for (int x = 0; x < width; x++) {
-          double sum = 0;
-          int from = Math.max(-reach, x - width + 1);
-          int to = Math.min(reach, x);
-          for (int k = from; k <= to; k++) {
-            sum += taps[k + reach] * plane.values()[row + x - k];
-          }
-          result.values()[row + x] = sum;
-        }
-      }
-      return result;
-    }
-
-    private static DoublePlane columns(DoublePlane plane, double[] taps) {
-      int width = plane.width();
-      int height = plane.height();
-      int reach = taps.length / 2;
-      DoublePlane result = DoublePlane.zeros(width, height);
-      for (int y = 0; y < height; y++) {
-        int from = Math.max(-reach, y - height + 1);
-        int to = Math.min(reach, y);
-        for (int k = from; k <= to; k++) {
-          double tap = taps[k + reach];
-          for (int x = 0, i = y * width, j = (y - k) * width; x < width; x++, i++, j++) {
-            result.values()[i] += tap * plane.values()[j];
-          }
-        }
-      }
-      return result;
+    Grid alongColumns(Grid plane) {
+      return plane.filtered(smooth, slope, Edge.ZERO);
     }
   }
 }

@@ -69,9 +69,9 @@ final class IlNiqeMetric implements Metric {
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast("il-niqe", resizes ? 16 : IlNiqeFeatures.BLOCK);
     Plane[] planes = input.test().rgb();
-    DoublePlane[] rgb = new DoublePlane[3];
+    Grid[] rgb = new Grid[3];
     for (int c = 0; c < 3; c++) {
-      DoublePlane plane = DoublePlane.of(planes[c]).map(Math::rint);
+      Grid plane = Grid.of(planes[c]).map(Math::rint);
       rgb[c] =
           resizes
               ? MatlabBicubic.resize(plane, SIDE, SIDE).map(v -> Math.max(0, Math.min(255, v)))

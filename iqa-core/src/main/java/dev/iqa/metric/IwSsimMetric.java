@@ -83,7 +83,7 @@ final class IwSsimMetric implements Metric {
     for (int level = 0; level < LEVELS; level++) {
       MetricInput.checkInterrupted();
       LocalMoments moments =
-          LocalMoments.of(references.get(level), tests.get(level), window, Grid.Border.VALID);
+          LocalMoments.of(references.get(level), tests.get(level), window, Edge.NONE);
       Grid map = similarityMap(moments, level == LEVELS - 1);
       double pooled = map.mean();
       if (level < LEVELS - 1) {
@@ -125,7 +125,7 @@ final class IwSsimMetric implements Metric {
   /** Information of every place whose 3×3 block fits, in bits. */
   private static Grid information(Grid reference, Grid test, @Nullable Grid parent) {
     double[] box = {1 / 3.0, 1 / 3.0, 1 / 3.0};
-    LocalMoments moments = LocalMoments.of(reference, test, box, Grid.Border.VALID);
+    LocalMoments moments = LocalMoments.of(reference, test, box, Edge.NONE);
     int width = reference.width() - 2;
     int height = reference.height() - 2;
     int size = parent == null ? 9 : 10;

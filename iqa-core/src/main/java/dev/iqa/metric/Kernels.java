@@ -5,6 +5,7 @@ import dev.iqa.metric.spi.JavaPixelKernels;
 import dev.iqa.metric.spi.PixelKernels;
 import dev.iqa.metric.spi.Samples;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -30,6 +31,11 @@ final class Kernels {
   static PixelKernels of(Samples a, Samples b) {
     PixelKernels best = Chosen.BEST;
     return best.reads(a) && best.reads(b) ? best : JavaPixelKernels.INSTANCE;
+  }
+
+  /** The kernels that transform planes of this size, if any do. */
+  static Optional<PixelKernels> transforming(int width, int height) {
+    return Optional.of(Chosen.BEST).filter(best -> best.transforms(width, height));
   }
 
   private static PixelKernels choose() {

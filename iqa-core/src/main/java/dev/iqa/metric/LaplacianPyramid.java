@@ -35,14 +35,14 @@ final class LaplacianPyramid {
     Grid rest = grid;
     for (int level = 1; level < levels; level++) {
       MetricInput.checkInterrupted();
-      Grid low = rest.filtered(BINOMIAL, Grid.Border.REFLECT).everySecond();
+      Grid low = rest.filtered(BINOMIAL, Edge.REFLECT).everySecond();
       Grid spread = Grid.zeros(rest.width(), rest.height());
       for (int y = 0; y < low.height(); y++) {
         for (int x = 0; x < low.width(); x++) {
           spread.values()[2 * y * spread.width() + 2 * x] = low.at(x, y);
         }
       }
-      bands.add(rest.with(spread.filtered(BINOMIAL, Grid.Border.REFLECT), (a, b) -> a - b));
+      bands.add(rest.with(spread.filtered(BINOMIAL, Edge.REFLECT), (a, b) -> a - b));
       rest = low;
     }
     bands.add(rest);

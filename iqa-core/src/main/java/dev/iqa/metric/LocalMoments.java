@@ -15,13 +15,13 @@ package dev.iqa.metric;
 record LocalMoments(
     Grid meanReference, Grid meanTest, Grid squareReference, Grid squareTest, Grid product) {
 
-  static LocalMoments of(Grid reference, Grid test, double[] window, Grid.Border border) {
+  static LocalMoments of(Grid reference, Grid test, double[] window, Edge edge) {
     return new LocalMoments(
-        reference.filtered(window, border),
-        test.filtered(window, border),
-        reference.times(reference).filtered(window, border),
-        test.times(test).filtered(window, border),
-        reference.times(test).filtered(window, border));
+        reference.filtered(window, edge),
+        test.filtered(window, edge),
+        reference.times(reference).filtered(window, edge),
+        test.times(test).filtered(window, edge),
+        reference.times(test).filtered(window, edge));
   }
 
   int count() {

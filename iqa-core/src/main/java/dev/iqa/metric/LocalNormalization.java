@@ -12,7 +12,10 @@ import java.util.function.DoubleUnaryOperator;
  * @param normalized mean about 0, deviation about 1 in natural pictures
  * @see <a href="https://doi.org/10.1109/TIP.2012.2214050">Mittal et al., 2012, §III-A</a>
  */
-record LocalNormalization(DoublePlane mean, DoublePlane deviation, DoublePlane normalized) {
+record LocalNormalization(Grid mean, Grid deviation, Grid normalized) {
+
+  // 7 × 7, σ = 7/6 px. §III-A
+  private static final double[] NATURAL_SCENE = Grid.gaussian(7, 7 / 6.0);
 
   /**
    * Normalises.
@@ -21,7 +24,7 @@ record LocalNormalization(DoublePlane mean, DoublePlane deviation, DoublePlane n
    * @param edge what lies beyond the picture
    * @param stabilizer C, 1 for samples on 0..255
    */
-  static LocalNormalization of(DoublePlane plane, Edge edge, double stabilizer) {
+  static LocalNormalization of(Grid plane, Edge edge, double stabilizer) {
     return of(plane, edge, stabilizer, v -> v);
   }
 
@@ -35,21 +38,17 @@ record LocalNormalization(DoublePlane mean, DoublePlane deviation, DoublePlane n
    * @param rounding to a precision
    */
   static LocalNormalization of(
-      DoublePlane plane, Edge edge, double stabilizer, DoubleUnaryOperator rounding) {
-    return of(plane, GaussianWindow.NATURAL_SCENE, edge, stabilizer, rounding);
+      Grid plane, Edge edge, double stabilizer, DoubleUnaryOperator rounding) {
+    return of(plane, NATURAL_SCENE, edge, stabilizer, rounding);
   }
 
   /** As above with another window. */
   static LocalNormalization of(
-      DoublePlane plane,
-      GaussianWindow window,
-      Edge edge,
-      double stabilizer,
-      DoubleUnaryOperator rounding) {
-    DoublePlane mean = window.filter(plane, edge).map(rounding);
-    DoublePlane deviation =
-        window.filter(plane.map(v -> rounding.applyAsDouble(v * v)), edge).map(rounding);
-    DoublePlane normalized = DoublePlane.zeros(plane.width(), plane.height());
+      Grid plane, double[] window, Edge edge, double stabilizer, DoubleUnaryOperator rounding) {
+    Grid mean = plane.filtered(window, edge).map(rounding);
+    Grid deviation =
+        plane.map(v -> rounding.applyAsDouble(v * v)).filtered(window, edge).map(rounding);
+    Grid normalized = Grid.zeros(plane.width(), plane.height());
     for (int i = 0; i < plane.values().length; i++) {
       double mu = mean.values()[i];
       // Rounding can leave a small negative variance; the published code takes its magnitude.

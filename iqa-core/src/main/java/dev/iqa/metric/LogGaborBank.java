@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import dev.iqa.metric.spi.PixelKernels;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log-Gabor filters of four wavelengths (6, 12, 24, 48 pixels) and four directions in the frequency
- * plane of one size, with the sums that Kovesi's noise estimate needs. Immutable.
+ * plane of one size, with the sums that Kovesi's noise estimate needs. Thread-safe.
  *
  * @see <a href="https://www.peterkovesi.com/matlabfns/">Kovesi, MATLAB and Octave functions</a>
  */
@@ -30,6 +38,11 @@ final class LogGaborBank {
         }
       };
 
+  /** The filters as {@link PixelKernels#localEnergy} reads them. */
+  record Planes(ByteBuffer radial, List<ByteBuffer> angular) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Planes planes;
   private final float[][] radial = new float[SCALES][];
   private final float[][] angular = new float[DIRECTIONS][];
   private final double[] meanSquareOfFinest = new double[DIRECTIONS];
@@ -129,6 +142,31 @@ final class LogGaborBank {
       }
     }
     noiseGain[d] = gain;
+  }
+
+  /** The filters off the heap, made when first asked for. */
+  Planes planes() {
+    lock.lock();
+    try {
+      Planes known = planes;
+      if (known == null) {
+        known = new Planes(direct(radial), Arrays.stream(angular).map(a -> direct(a)).toList());
+        planes = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static ByteBuffer direct(float[]... planes) {
+    int bytes = Math.multiplyExact(planes.length * Float.BYTES, planes[0].length);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    FloatBuffer floats = buffer.asFloatBuffer();
+    for (float[] plane : planes) {
+      floats.put(plane);
+    }
+    return buffer;
   }
 
   /** Writes spectrum × filter; both spectra are pairs real, imaginary. */

@@ -13,23 +13,22 @@ final class MatlabBicubic {
   private MatlabBicubic() {}
 
   /** Half the size in both directions, rounded up. */
-  static DoublePlane half(DoublePlane plane) {
+  static Grid half(Grid plane) {
     return resize(plane, (plane.width() + 1) / 2, (plane.height() + 1) / 2, 0.5, 0.5);
   }
 
   /** Resizes to a size; each direction is scaled by new / old. */
-  static DoublePlane resize(DoublePlane plane, int width, int height) {
+  static Grid resize(Grid plane, int width, int height) {
     return resize(
         plane, width, height, (double) width / plane.width(), (double) height / plane.height());
   }
 
   /** Resizes to a size by a scale of its own: MATLAB rounds a size up but keeps the scale. */
-  static DoublePlane resize(
-      DoublePlane plane, int width, int height, double scaleX, double scaleY) {
+  static Grid resize(Grid plane, int width, int height, double scaleX, double scaleY) {
     Taps rows = Taps.of(plane.height(), height, scaleY);
     Taps columns = Taps.of(plane.width(), width, scaleX);
     int sourceWidth = plane.width();
-    DoublePlane result = DoublePlane.zeros(width, height);
+    Grid result = Grid.zeros(width, height);
     double[] row = new double[sourceWidth];
     for (int y = 0; y < height; y++) {
       java.util.Arrays.fill(row, 0);

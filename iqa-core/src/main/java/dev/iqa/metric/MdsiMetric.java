@@ -57,8 +57,8 @@ final class MdsiMetric implements Metric {
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast("mdsi", 3);
     int factor = BoxReduction.factor(input);
-    Plane[] a = FsimMetric.reduced(input.reference(), factor);
-    Plane[] b = FsimMetric.reduced(input.test(), factor);
+    Plane[] a = input.reference().reducedRgb(factor);
+    Plane[] b = input.test().reducedRgb(factor);
     MetricInput.checkInterrupted();
     Plane lumaA = luma(a);
     Plane lumaB = luma(b);

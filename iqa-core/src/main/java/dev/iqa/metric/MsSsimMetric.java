@@ -10,7 +10,6 @@ import dev.iqa.metric.spi.Samples;
 import dev.iqa.metric.spi.SsimParameters;
 import dev.iqa.metric.spi.SsimParameters.Term;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -122,16 +121,12 @@ final class MsSsimMetric implements Metric {
       }
       if (!last) {
         int size = Halving.of(a.columns()) * Halving.of(a.rows()) * Float.BYTES;
-        a = half(a, slice(memory, used, size), threads);
-        b = half(b, slice(memory, used + size, size), threads);
+        a = half(a, PyramidMemory.slice(memory, used, size), threads);
+        b = half(b, PyramidMemory.slice(memory, used + size, size), threads);
         used += 2 * size;
       }
     }
     return product;
-  }
-
-  private static ByteBuffer slice(ByteBuffer memory, int from, int length) {
-    return memory.slice(from, length).order(ByteOrder.nativeOrder());
   }
 
   private static double[] means(Samples a, Samples b, Term term, int threads) {

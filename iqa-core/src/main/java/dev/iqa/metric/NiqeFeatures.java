@@ -27,10 +27,10 @@ record NiqeFeatures(List<double[]> vectors, List<Double> sharpness) {
    * @param luma on 0..255, at least one patch large
    * @param rounding to the precision of intermediate results
    */
-  static NiqeFeatures of(DoublePlane luma, DoubleUnaryOperator rounding) {
+  static NiqeFeatures of(Grid luma, DoubleUnaryOperator rounding) {
     int columns = luma.width() / PATCH;
     int rows = luma.height() / PATCH;
-    DoublePlane full = luma.topLeft(columns * PATCH, rows * PATCH);
+    Grid full = luma.crop(0, 0, columns * PATCH, rows * PATCH);
     List<double[]> vectors = new ArrayList<>();
     List<Double> sharpness = new ArrayList<>();
     LocalNormalization fine = LocalNormalization.of(full, Edge.NEAREST, 1, rounding);
@@ -52,7 +52,7 @@ record NiqeFeatures(List<double[]> vectors, List<Double> sharpness) {
   }
 
   /** The 18 statistics of one patch of normalised samples. */
-  static void describe(DoublePlane plane, int left, int top, int size, double[] out, int at) {
+  static void describe(Grid plane, int left, int top, int size, double[] out, int at) {
     AsymmetricGaussian.Moments moments = new AsymmetricGaussian.Moments();
     int width = plane.width();
     for (int y = top; y < top + size; y++) {
@@ -83,7 +83,7 @@ record NiqeFeatures(List<double[]> vectors, List<Double> sharpness) {
     }
   }
 
-  private static double mean(DoublePlane plane, int left, int top, int size) {
+  private static double mean(Grid plane, int left, int top, int size) {
     double sum = 0;
     for (int y = top; y < top + size; y++) {
       for (int x = left; x < left + size; x++) {

@@ -59,7 +59,7 @@ public final class NiqeFitter {
       throw new UnsupportedRequestException(
           "niqe needs at least 96×96 pixels; this picture is " + picture);
     }
-    NiqeFeatures features = NiqeFeatures.of(DoublePlane.videoLuma(new Planes(picture)), v -> v);
+    NiqeFeatures features = NiqeFeatures.of(Grid.videoLuma(new Planes(picture)), v -> v);
     double sharpest = features.sharpness().stream().mapToDouble(s -> s).max().orElse(0);
     int counted = 0;
     for (int i = 0; i < features.vectors().size(); i++) {

@@ -71,7 +71,7 @@ final class NiqeMetric implements Metric {
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast("niqe", NiqeFeatures.PATCH);
     input.step(input.test().isGrey() ? "grey as luma, rounded" : "luma BT.601 16..235, rounded");
-    NiqeFeatures features = NiqeFeatures.of(DoublePlane.videoLuma(input.test()), rounding);
+    NiqeFeatures features = NiqeFeatures.of(Grid.videoLuma(input.test()), rounding);
     long complete = features.vectors().stream().filter(MultivariateGaussian::isComplete).count();
     if (complete < 2) {
       throw new UnsupportedRequestException(

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import dev.iqa.metric.spi.PixelKernels;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Optional;
+
 /**
  * Where the waves of a picture agree in phase: edges, lines and corners whatever their contrast.
  *
@@ -23,20 +28,63 @@ final class PhaseCongruency {
    * @return 0..1 per pixel
    */
   static float[] of(Plane luma) {
-    int size = luma.values().length;
-    LogGaborBank bank = LogGaborBank.of(luma.width(), luma.height());
-    float[] spectrum = new float[2 * size];
+    int width = luma.width();
+    int height = luma.height();
+    LogGaborBank bank = LogGaborBank.of(width, height);
     // No filter passes the mean; without it an even picture is exactly zero, not rounding noise.
-    float offset = luma.values()[0];
+    float[] samples = luma.values().clone();
+    for (int i = samples.length - 1; i >= 0; i--) {
+      samples[i] -= samples[0];
+    }
+    Optional<PixelKernels> kernels = Kernels.transforming(width, height);
+    return kernels.isPresent()
+        ? fused(kernels.get(), bank, samples, width, height)
+        : stepByStep(bank, samples, width, height);
+  }
+
+  private static float[] fused(
+      PixelKernels kernels, LogGaborBank bank, float[] samples, int width, int height) {
+    int plane = Math.multiplyExact(Float.BYTES, samples.length);
+    int scratch = kernels.transformBytes(width, height);
+    ByteBuffer memory = PyramidMemory.borrow(Math.addExact(Math.multiplyExact(5, plane), scratch));
+    try {
+      ByteBuffer spectrum = PyramidMemory.slice(memory, 0, 2 * plane);
+      ByteBuffer energies = PyramidMemory.slice(memory, 2 * plane, 3 * plane);
+      ByteBuffer free = PyramidMemory.slice(memory, 5 * plane, scratch);
+      ByteBuffer real = PyramidMemory.slice(memory, 0, plane);
+      ByteBuffer imaginary = PyramidMemory.slice(memory, plane, plane);
+      real.asFloatBuffer().put(samples);
+      imaginary.asFloatBuffer().put(new float[samples.length]);
+      kernels.fourier(real, imaginary, width, height, false, free);
+      Energies sum = new Energies(samples.length);
+      FloatBuffer found = energies.asFloatBuffer();
+      LogGaborBank.Planes filters = bank.planes();
+      for (int d = 0; d < LogGaborBank.DIRECTIONS; d++) {
+        MetricInput.checkInterrupted();
+        kernels.localEnergy(
+            spectrum, filters.radial(), filters.angular().get(d), width, height, energies, free);
+        found.get(samples.length, sum.one);
+        sum.addAmplitudes();
+        found.get(0, sum.one);
+        found.get(2 * samples.length, sum.finest);
+        sum.addEnergy(bank, d);
+      }
+      return sum.congruency();
+    } finally {
+      PyramidMemory.giveBack(memory);
+    }
+  }
+
+  /** As the kernels do it, and the definition of what they do. */
+  private static float[] stepByStep(LogGaborBank bank, float[] samples, int width, int height) {
+    int size = samples.length;
+    float[] spectrum = new float[2 * size];
     for (int i = 0; i < size; i++) {
-      spectrum[2 * i] = luma.values()[i] - offset;
+      spectrum[2 * i] = samples[i];
     }
     float[][] responses = new float[LogGaborBank.SCALES][2 * size];
-    float[] energies = new float[size];
-    float[] amplitudes = new float[size];
-    float[] energy = new float[size];
-    float[] scratch = new float[size];
-    try (FourierTransform fourier = FourierTransform.ofFloats(luma.width(), luma.height())) {
+    Energies sum = new Energies(size);
+    try (FourierTransform fourier = FourierTransform.ofFloats(width, height)) {
       fourier.forward(spectrum);
       for (int d = 0; d < LogGaborBank.DIRECTIONS; d++) {
         for (int s = 0; s < LogGaborBank.SCALES; s++) {
@@ -44,17 +92,49 @@ final class PhaseCongruency {
           bank.apply(spectrum, s, d, responses[s]);
           fourier.inverse(responses[s]);
         }
-        combine(responses, energy, amplitudes, scratch);
-        float threshold = (float) bank.noiseThreshold(d, Median.of(scratch));
-        for (int i = 0; i < size; i++) {
-          energies[i] += Math.max(0, energy[i] - threshold);
-        }
+        combine(responses, sum.one, sum.amplitudes, sum.finest);
+        sum.addEnergy(bank, d);
       }
     }
-    for (int i = 0; i < size; i++) {
-      energies[i] /= amplitudes[i] + EPSILON;
+    return sum.congruency();
+  }
+
+  /** What the directions add up to. */
+  private static final class Energies {
+    final float[] total;
+    final float[] amplitudes;
+    final float[] one;
+    final float[] finest;
+
+    Energies(int size) {
+      total = new float[size];
+      amplitudes = new float[size];
+      one = new float[size];
+      finest = new float[size];
     }
-    return energies;
+
+    /** Adds a direction's amplitudes, which stand in {@link #one}. */
+    void addAmplitudes() {
+      for (int i = 0; i < one.length; i++) {
+        amplitudes[i] += one[i];
+      }
+    }
+
+    /** Adds a direction's energy, which stands in {@link #one}, as far as it is not noise. */
+    void addEnergy(LogGaborBank bank, int direction) {
+      float threshold = (float) bank.noiseThreshold(direction, Median.ofNotNegative(finest));
+      for (int i = 0; i < one.length; i++) {
+        float above = one[i] - threshold;
+        total[i] += above > 0 ? above : 0;
+      }
+    }
+
+    float[] congruency() {
+      for (int i = 0; i < total.length; i++) {
+        total[i] /= amplitudes[i] + EPSILON;
+      }
+      return total;
+    }
   }
 
   /** One direction: local energy, the amplitudes added up, the finest scale's squared amplitude. */

@@ -43,8 +43,8 @@ final class PiqeMetric implements Metric {
   @Override
   public MetricResult measure(MetricInput input) {
     input.step("luma BT.601, rounded");
-    DoublePlane luma = mirrored(DoublePlane.of(input.test().luma()).map(Math::rint));
-    DoublePlane plane = LocalNormalization.of(luma, Edge.NEAREST, 1).normalized();
+    Grid luma = mirrored(Grid.of(input.test().luma()).map(Math::rint));
+    Grid plane = LocalNormalization.of(luma, Edge.NEAREST, 1).normalized();
     double costs = 0;
     int active = 0;
     for (int top = 0; top < plane.height(); top += BLOCK) {
@@ -79,7 +79,7 @@ final class PiqeMetric implements Metric {
     return sigma > 2 * beta;
   }
 
-  private static boolean isImpaired(DoublePlane plane, int left, int top) {
+  private static boolean isImpaired(Grid plane, int left, int top) {
     int width = plane.width();
     int corner = top * width + left;
     return hasSmoothSegment(plane, corner, 1)
@@ -88,7 +88,7 @@ final class PiqeMetric implements Metric {
         || hasSmoothSegment(plane, corner + BLOCK - 1, width);
   }
 
-  private static boolean hasSmoothSegment(DoublePlane plane, int start, int step) {
+  private static boolean hasSmoothSegment(Grid plane, int start, int step) {
     for (int first = 0; first + SEGMENT <= BLOCK; first++) {
       Deviation segment = new Deviation();
       for (int i = first; i < first + SEGMENT; i++) {
@@ -101,10 +101,10 @@ final class PiqeMetric implements Metric {
     return false;
   }
 
-  private static DoublePlane mirrored(DoublePlane plane) {
+  private static Grid mirrored(Grid plane) {
     int width = (plane.width() + BLOCK - 1) / BLOCK * BLOCK;
     int height = (plane.height() + BLOCK - 1) / BLOCK * BLOCK;
-    DoublePlane result = DoublePlane.zeros(width, height);
+    Grid result = Grid.zeros(width, height);
     for (int y = 0; y < height; y++) {
       int from = Edge.MIRROR.source(y, plane.height()) * plane.width();
       for (int x = 0; x < width; x++) {

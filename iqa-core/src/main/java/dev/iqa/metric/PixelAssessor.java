@@ -94,8 +94,8 @@ public abstract class PixelAssessor implements QualityAssessor {
             });
     MetricInput input =
         new MetricInput(
-            new Planes(test),
-            request.reference().map(Planes::new),
+            SharedPlanes.planes(test),
+            request.reference().map(SharedPlanes::planes),
             request.aspects().contains(Aspect.MAP),
             threads);
     List<Finding> findings = findings(input, request.aspects(), listener);

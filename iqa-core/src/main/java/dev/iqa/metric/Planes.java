@@ -6,11 +6,15 @@ import dev.iqa.UnsupportedRequestException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
- * The channels of a picture on the scale 0..255, each made when first asked for and kept, so that
- * several metrics share them. Thread-safe.
+ * The channels of a picture on the scale 0..255, and what several metrics derive from them, each
+ * made when first asked for and kept as long as these planes are: for one call, or for several of
+ * them during {@link SharedPlanes#during}. Thread-safe.
  *
  * <p>16-bit samples are divided by 257, floats multiplied by 255; nothing is rounded.
  */
@@ -22,8 +26,10 @@ public final class Planes {
   private static final float BLUE_WEIGHT = 0.114f;
 
   private final Picture picture;
-  private volatile @Nullable Plane luma;
-  private volatile Plane @Nullable [] channels;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Object, Object> made = new HashMap<>();
+
+  private record Derived(String name, int factor) {}
 
   /**
    * Planes of a picture; nothing is converted yet.
@@ -77,17 +83,7 @@ public final class Planes {
    * @return 0..255; shared, not to be written to
    */
   public Plane luma() {
-    Plane known = luma;
-    if (known == null) {
-      synchronized (this) {
-        known = luma;
-        if (known == null) {
-          known = isGrey() ? channel(0) : weighted(RED_WEIGHT, GREEN_WEIGHT, BLUE_WEIGHT);
-          luma = known;
-        }
-      }
-    }
-    return known;
+    return isGrey() ? channel(0) : once("luma", 1, this::weighted);
   }
 
   /**
@@ -97,17 +93,7 @@ public final class Planes {
    * @return 0..255; shared, not to be written to
    */
   public Plane channel(int index) {
-    Plane[] known = channels;
-    if (known == null) {
-      synchronized (this) {
-        known = channels;
-        if (known == null) {
-          known = split();
-          channels = known;
-        }
-      }
-    }
-    return known[index];
+    return once("channels", 1, this::split)[index];
   }
 
   /**
@@ -121,18 +107,102 @@ public final class Planes {
         : new Plane[] {channel(0), channel(1), channel(2)};
   }
 
-  private Plane weighted(float red, float green, float blue) {
-    int width = width();
-    Plane result = Plane.zeros(width, height());
-    float[] row = new float[3 * width];
-    float[] out = result.values();
-    for (int y = 0; y < height(); y++) {
-      readRow(y, row);
-      for (int x = 0, i = y * width; x < width; x++, i++) {
-        out[i] = red * row[3 * x] + green * row[3 * x + 1] + blue * row[3 * x + 2];
+  /** Luma averaged down as {@link BoxReduction#zeroBordered}, without a plane of full size. */
+  Plane reducedLuma(int factor) {
+    if (factor == 1) {
+      return luma();
+    }
+    return once(
+        "reduced luma",
+        factor,
+        () -> {
+          Rows samples = new Rows();
+          float[] row = new float[picture.format().channels() * width()];
+          BoxReduction.Rows lumas =
+              isGrey()
+                  ? samples::read
+                  : (y, out) -> {
+                    samples.read(y, row);
+                    weigh(row, out, 0);
+                  };
+          return BoxReduction.zeroBordered(lumas, 1, width(), height(), factor)[0];
+        });
+  }
+
+  /** Red, green and blue averaged down as {@link BoxReduction#zeroBordered}; grey thrice. */
+  Plane[] reducedRgb(int factor) {
+    if (isGrey()) {
+      Plane grey = reducedLuma(factor);
+      return new Plane[] {grey, grey, grey};
+    }
+    return factor == 1
+        ? rgb()
+        : once(
+            "reduced rgb",
+            factor,
+            () -> BoxReduction.zeroBordered(new Rows()::read, 3, width(), height(), factor));
+  }
+
+  /** As {@link #reducedRgb}, but as {@link BoxReduction#edgeRepeated}. */
+  Plane[] edgeRepeatedRgb(int factor) {
+    if (factor == 1) {
+      return rgb();
+    }
+    int channels = picture.format().channels();
+    Plane[] reduced =
+        once(
+            "edge-repeated rgb",
+            factor,
+            () -> BoxReduction.edgeRepeated(new Rows()::read, channels, width(), height(), factor));
+    return isGrey() ? new Plane[] {reduced[0], reduced[0], reduced[0]} : reduced;
+  }
+
+  /** Scharr gradients of {@link #reducedLuma}. */
+  Plane reducedGradient(int factor) {
+    return once("gradient", factor, () -> Gradients.scharr(reducedLuma(factor)));
+  }
+
+  /**
+   * What was made under this name and factor before, else what is made now.
+   *
+   * @param name of what it is; one name, one type
+   */
+  @SuppressWarnings("unchecked") // a name stands for one type
+  <T> T once(String name, int factor, Supplier<T> make) {
+    Derived key = new Derived(name, factor);
+    lock.lock();
+    try {
+      Object known = made.get(key);
+      if (known == null) {
+        known = make.get();
+        made.put(key, known);
       }
+      return (T) known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Plane weighted() {
+    Plane result = Plane.zeros(width(), height());
+    Rows rows = new Rows();
+    float[] row = new float[3 * width()];
+    for (int y = 0; y < height(); y++) {
+      rows.read(y, row);
+      weigh(row, result.values(), y * width());
     }
     return result;
+  }
+
+  /** A reader of rows, for one thread. */
+  Rows rows() {
+    return new Rows();
+  }
+
+  private static void weigh(float[] row, float[] out, int at) {
+    for (int x = 0, i = at; x < row.length; x += 3, i++) {
+      out[i] = RED_WEIGHT * row[x] + GREEN_WEIGHT * row[x + 1] + BLUE_WEIGHT * row[x + 2];
+    }
   }
 
   private Plane[] split() {
@@ -142,9 +212,10 @@ public final class Planes {
     for (int c = 0; c < count; c++) {
       result[c] = Plane.zeros(width, height());
     }
+    Rows rows = new Rows();
     float[] row = new float[count * width];
     for (int y = 0; y < height(); y++) {
-      readRow(y, row);
+      rows.read(y, row);
       for (int c = 0; c < count; c++) {
         float[] out = result[c].values();
         for (int x = 0, i = y * width; x < width; x++, i++) {
@@ -155,33 +226,43 @@ public final class Planes {
     return result;
   }
 
-  /** Interleaved samples of one row on the scale 0..255. */
-  private void readRow(int y, float[] row) {
-    int samples = row.length;
-    ByteBuffer pixels = picture.pixels();
-    switch (picture.format()) {
-      case GRAY8, RGB8 -> {
-        byte[] bytes = new byte[samples];
-        pixels.get(y * samples, bytes);
-        for (int i = 0; i < samples; i++) {
-          row[i] = bytes[i] & 0xff;
-        }
-      }
-      case GRAY16, RGB16 -> {
-        ShortBuffer shorts = pixels.asShortBuffer();
-        for (int i = 0; i < samples; i++) {
-          row[i] = (shorts.get(y * samples + i) & 0xffff) / 257f;
-        }
-      }
-      case GRAY_F32, RGB_F32 -> {
-        FloatBuffer floats = pixels.asFloatBuffer();
-        for (int i = 0; i < samples; i++) {
-          float value = floats.get(y * samples + i);
-          if (!Float.isFinite(value)) {
-            throw new UnsupportedRequestException(
-                "sample " + i + " of row " + y + " is " + value + "; metrics need finite samples");
+  /** Interleaved samples row by row on the scale 0..255. */
+  final class Rows {
+
+    private final ByteBuffer pixels = picture.pixels();
+    private final byte[] bytes = new byte[width() * picture.format().bytesPerPixel()];
+
+    void read(int y, float[] row) {
+      int samples = row.length;
+      switch (picture.format()) {
+        case GRAY8, RGB8 -> {
+          pixels.get(y * samples, bytes);
+          for (int i = 0; i < samples; i++) {
+            row[i] = bytes[i] & 0xff;
           }
-          row[i] = value * 255f;
+        }
+        case GRAY16, RGB16 -> {
+          ShortBuffer shorts = pixels.asShortBuffer();
+          for (int i = 0; i < samples; i++) {
+            row[i] = (shorts.get(y * samples + i) & 0xffff) / 257f;
+          }
+        }
+        case GRAY_F32, RGB_F32 -> {
+          FloatBuffer floats = pixels.asFloatBuffer();
+          for (int i = 0; i < samples; i++) {
+            float value = floats.get(y * samples + i);
+            if (!Float.isFinite(value)) {
+              throw new UnsupportedRequestException(
+                  "sample "
+                      + i
+                      + " of row "
+                      + y
+                      + " is "
+                      + value
+                      + "; metrics need finite samples");
+            }
+            row[i] = value * 255f;
+          }
         }
       }
     }

@@ -37,6 +37,11 @@ final class PyramidMemory {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
+  /** A part of a buffer as one of its own, in native order. */
+  static ByteBuffer slice(ByteBuffer buffer, int from, int bytes) {
+    return buffer.slice(from, bytes).order(ByteOrder.nativeOrder());
+  }
+
   /** Keeps a buffer for later; the oldest makes room. */
   static void giveBack(ByteBuffer buffer) {
     LOCK.lock();

@@ -26,12 +26,12 @@ final class SdspSaliency {
   /**
    * Saliency of two pictures of one size, averaged down.
    *
-   * @param a red, green and blue of the one
-   * @param b red, green and blue of the other
+   * @param a the one
+   * @param b the other
    * @param factor side of the blocks that are averaged
    * @return 0..1 per block, for each picture
    */
-  static float[][] of(Plane[] a, Plane[] b, int factor) {
+  static float[][] of(Planes a, Planes b, int factor) {
     float[][] labA = lab(a);
     float[][] labB = lab(b);
     float[] energyA = new float[SIDE * SIDE];
@@ -58,8 +58,8 @@ final class SdspSaliency {
         }
       }
     }
-    int width = a[0].width();
-    int height = a[0].height();
+    int width = a.width();
+    int height = a.height();
     return new float[][] {
       enlarged(saliency(energyA, labA), width, height, factor),
       enlarged(saliency(energyB, labB), width, height, factor)
@@ -112,27 +112,37 @@ final class SdspSaliency {
   }
 
   /** Bilinear, centre to centre, without antialiasing, then to L*a*b*. */
-  private static float[][] lab(Plane[] rgb) {
-    int width = rgb[0].width();
-    int height = rgb[0].height();
+  private static float[][] lab(Planes planes) {
+    int width = planes.width();
+    int height = planes.height();
+    int channels = planes.isGrey() ? 1 : 3;
+    Planes.Rows rows = planes.rows();
+    float[] upperRow = new float[channels * width];
+    float[] lowerRow = new float[channels * width];
     float[][] result = new float[3][SIDE * SIDE];
     double[] lab = new double[3];
     float[] colour = new float[3];
     for (int y = 0; y < SIDE; y++) {
       float fy = Math.max(0, (y + 0.5f) * height / SIDE - 0.5f);
       int top = (int) fy;
-      int bottom = Math.min(height - 1, top + 1);
       float down = fy - top;
+      rows.read(top, upperRow);
+      rows.read(Math.min(height - 1, top + 1), lowerRow);
       for (int x = 0; x < SIDE; x++) {
         float fx = Math.max(0, (x + 0.5f) * width / SIDE - 0.5f);
         int left = (int) fx;
         int right = Math.min(width - 1, left + 1);
         float over = fx - left;
-        for (int c = 0; c < 3; c++) {
-          float[] in = rgb[c].values();
-          float upper = in[top * width + left] * (1 - over) + in[top * width + right] * over;
-          float lower = in[bottom * width + left] * (1 - over) + in[bottom * width + right] * over;
+        for (int c = 0; c < channels; c++) {
+          int l = channels * left + c;
+          int r = channels * right + c;
+          float upper = upperRow[l] * (1 - over) + upperRow[r] * over;
+          float lower = lowerRow[l] * (1 - over) + lowerRow[r] * over;
           colour[c] = upper * (1 - down) + lower * down;
+        }
+        if (channels == 1) {
+          colour[1] = colour[0];
+          colour[2] = colour[0];
         }
         CieLab.D50.convert(colour[0], colour[1], colour[2], lab);
         int i = y * SIDE + x;
@@ -148,27 +158,41 @@ final class SdspSaliency {
   private static float[] enlarged(float[] small, int width, int height, int factor) {
     int outWidth = (width + factor - 1) / factor;
     int outHeight = (height + factor - 1) / factor;
-    float[] row = new float[width];
     float[] result = new float[outWidth * outHeight];
+    int[] left = new int[width];
+    float[] over = new float[width];
+    for (int x = 0; x < width; x++) {
+      float fx = width == 1 ? 0 : x * (SIDE - 1f) / (width - 1);
+      left[x] = Math.min(SIDE - 2, (int) fx);
+      over[x] = fx - left[x];
+    }
+    float[] row = new float[width];
+    float[] upper = new float[width];
+    float[] lower = new float[width];
+    int stretched = -1;
     float least = Float.POSITIVE_INFINITY;
     float most = Float.NEGATIVE_INFINITY;
     for (int y = 0; y < height; y++) {
       float fy = height == 1 ? 0 : y * (SIDE - 1f) / (height - 1);
       int top = Math.min(SIDE - 2, (int) fy);
       float down = fy - top;
-      for (int x = 0; x < width; x++) {
-        float fx = width == 1 ? 0 : x * (SIDE - 1f) / (width - 1);
-        int left = Math.min(SIDE - 2, (int) fx);
-        float over = fx - left;
-        int i = top * SIDE + left;
-        float value =
-            (small[i] * (1 - over) + small[i + 1] * over) * (1 - down)
-                + (small[i + SIDE] * (1 - over) + small[i + SIDE + 1] * over) * down;
-        row[x] = value;
-        least = Math.min(least, value);
-        most = Math.max(most, value);
+      if (top != stretched) {
+        stretchRow(small, top, left, over, upper);
+        stretchRow(small, top + 1, left, over, lower);
+        stretched = top;
       }
-      addRow(row, y, width, height, factor, result, outWidth);
+      for (int x = 0; x < width; x++) {
+        row[x] = upper[x] * (1 - down) + lower[x] * down;
+      }
+      for (float value : row) {
+        if (value < least) {
+          least = value;
+        }
+        if (value > most) {
+          most = value;
+        }
+      }
+      addRow(row, y, height, factor, result, outWidth);
     }
     float range = most - least;
     for (int i = 0; i < result.length; i++) {
@@ -177,9 +201,17 @@ final class SdspSaliency {
     return result;
   }
 
+  private static void stretchRow(float[] small, int y, int[] left, float[] over, float[] out) {
+    for (int x = 0; x < out.length; x++) {
+      int i = y * SIDE + left[x];
+      out[x] = small[i] * (1 - over[x]) + small[i + 1] * over[x];
+    }
+  }
+
   /** Adds a row to the block sums it belongs to; edge rows and columns count again beyond it. */
   private static void addRow(
-      float[] row, int y, int width, int height, int factor, float[] sums, int outWidth) {
+      float[] row, int y, int height, int factor, float[] sums, int outWidth) {
+    int width = row.length;
     int outHeight = sums.length / outWidth;
     int lead = factor / 2;
     int block = (y + lead) / factor;
@@ -195,8 +227,15 @@ final class SdspSaliency {
     }
     for (int ox = 0; ox < outWidth; ox++) {
       float sum = 0;
-      for (int k = 0; k < factor; k++) {
-        sum += row[Math.max(0, Math.min(width - 1, ox * factor + k - lead))];
+      int first = ox * factor - lead;
+      if (first >= 0 && first + factor <= width) {
+        for (int x = first; x < first + factor; x++) {
+          sum += row[x];
+        }
+      } else {
+        for (int x = first; x < first + factor; x++) {
+          sum += row[Math.max(0, Math.min(width - 1, x))];
+        }
       }
       sums[block * outWidth + ox] += times * sum;
     }

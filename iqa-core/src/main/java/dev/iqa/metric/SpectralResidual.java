@@ -31,8 +31,7 @@ final class SpectralResidual {
   static float[] saliency(Plane luma, int windowSize) {
     int width = (int) Math.ceil(luma.width() * SCALE);
     int height = (int) Math.ceil(luma.height() * SCALE);
-    double[] small =
-        MatlabBicubic.resize(DoublePlane.of(luma), width, height, SCALE, SCALE).values();
+    double[] small = MatlabBicubic.resize(Grid.of(luma), width, height, SCALE, SCALE).values();
     MetricInput.checkInterrupted();
     double[] saliency = smoothed(residualEnergy(small, width, height), width, height, windowSize);
     double least = Arrays.stream(saliency).min().orElseThrow();
@@ -41,7 +40,7 @@ final class SpectralResidual {
       saliency[i] = (saliency[i] - least) / (most - least + EPSILON);
     }
     double[] large =
-        MatlabBicubic.resize(new DoublePlane(width, height, saliency), luma.width(), luma.height())
+        MatlabBicubic.resize(new Grid(width, height, saliency), luma.width(), luma.height())
             .values();
     float[] result = new float[large.length];
     for (int i = 0; i < result.length; i++) {

@@ -68,14 +68,14 @@ final class SrSimMetric implements Metric {
     input.requireAtLeast("sr-sim", MINIMUM);
     int factor = BoxReduction.factor(input);
     input.step("luma BT.601");
-    Plane a = BoxReduction.zeroBordered(input.reference().luma(), factor);
-    Plane b = BoxReduction.zeroBordered(input.test().luma(), factor);
+    Plane a = input.reference().reducedLuma(factor);
+    Plane b = input.test().reducedLuma(factor);
     float[] saliencyA = SpectralResidual.saliency(a, window);
     MetricInput.checkInterrupted();
     float[] saliencyB = SpectralResidual.saliency(b, window);
     MetricInput.checkInterrupted();
-    float[] gradientA = Gradients.scharr(a).values();
-    float[] gradientB = Gradients.scharr(b).values();
+    float[] gradientA = input.reference().reducedGradient(factor).values();
+    float[] gradientB = input.test().reducedGradient(factor).values();
     int size = saliencyA.length;
     float[] map = new float[size];
     float[] weights = new float[size];
@@ -94,8 +94,8 @@ final class SrSimMetric implements Metric {
 
   /** The chroma term of FSIMc as piq has it: four-digit YIQ, and the modulus where negative. */
   private static void multiplyChroma(MetricInput input, int factor, float[] map) {
-    Plane[] a = FsimMetric.reduced(input.reference(), factor);
-    Plane[] b = FsimMetric.reduced(input.test(), factor);
+    Plane[] a = input.reference().reducedRgb(factor);
+    Plane[] b = input.test().reducedRgb(factor);
     float[] iA = ColourMix.i4(a).values();
     float[] iB = ColourMix.i4(b).values();
     float[] qA = ColourMix.q4(a).values();

@@ -9,7 +9,6 @@ import dev.iqa.metric.spi.Component;
 import dev.iqa.metric.spi.FidelityWindow;
 import dev.iqa.metric.spi.Samples;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
@@ -79,8 +78,8 @@ final class VifMetric implements Metric {
     ByteBuffer memory = PyramidMemory.borrow(2 * bytes);
     try {
       return result(
-          rounded(input.reference().luma(), slice(memory, 0, bytes)),
-          rounded(input.test().luma(), slice(memory, bytes, bytes)),
+          rounded(input.reference().luma(), PyramidMemory.slice(memory, 0, bytes)),
+          rounded(input.test().luma(), PyramidMemory.slice(memory, bytes, bytes)),
           input.threads());
     } finally {
       PyramidMemory.giveBack(memory);
@@ -118,8 +117,8 @@ final class VifMetric implements Metric {
       for (FidelityWindow window : FidelityWindow.values()) {
         if (window != FidelityWindow.SIDE_17) {
           int size = Float.BYTES * window.thinned(a.columns()) * window.thinned(a.rows());
-          a = thinned(a, window, slice(memory, used, size), threads);
-          b = thinned(b, window, slice(memory, used + size, size), threads);
+          a = thinned(a, window, PyramidMemory.slice(memory, used, size), threads);
+          b = thinned(b, window, PyramidMemory.slice(memory, used + size, size), threads);
           used += 2 * size;
         }
         double[] sums = sums(a, b, window, threads);
@@ -163,9 +162,5 @@ final class VifMetric implements Metric {
       }
     }
     return Math.toIntExact(bytes);
-  }
-
-  private static ByteBuffer slice(ByteBuffer memory, int from, int length) {
-    return memory.slice(from, length).order(ByteOrder.nativeOrder());
   }
 }

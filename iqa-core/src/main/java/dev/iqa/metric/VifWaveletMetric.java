@@ -99,7 +99,7 @@ final class VifWaveletMetric implements Metric {
     VectorModel model = VectorModel.of(blocks(reference, columns, rows), covariance(reference));
     double[] box = new double[taps];
     Arrays.fill(box, 1.0 / taps);
-    LocalMoments moments = LocalMoments.of(reference, test, box, Grid.Border.REFLECT);
+    LocalMoments moments = LocalMoments.of(reference, test, box, Edge.REFLECT);
     int margin = (taps / 2 + BLOCK - 1) / BLOCK;
     double kept = 0;
     double all = 0;

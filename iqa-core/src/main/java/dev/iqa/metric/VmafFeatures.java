@@ -65,11 +65,11 @@ final class VmafFeatures {
       int taps = (1 << (SCALES - scale)) + 1;
       double[] window = Grid.gaussian(taps, taps / 5.0);
       if (scale > 0) {
-        reference = halved(reference.filtered(window, Grid.Border.REFLECT));
-        test = halved(test.filtered(window, Grid.Border.REFLECT));
+        reference = halved(reference.filtered(window, Edge.REFLECT));
+        test = halved(test.filtered(window, Edge.REFLECT));
       }
       MetricInput.checkInterrupted();
-      LocalMoments moments = LocalMoments.of(reference, test, window, Grid.Border.REFLECT);
+      LocalMoments moments = LocalMoments.of(reference, test, window, Edge.REFLECT);
       double kept = 0;
       double all = 0;
       for (int i = 0; i < moments.count(); i++) {
@@ -294,9 +294,9 @@ final class VmafFeatures {
   static double[] motion(Grid... pictures) {
     double[] window = Grid.gaussian(5, 1.0);
     double[] fromPrevious = new double[pictures.length];
-    Grid before = pictures[0].filtered(window, Grid.Border.REFLECT);
+    Grid before = pictures[0].filtered(window, Edge.REFLECT);
     for (int i = 1; i < pictures.length; i++) {
-      Grid now = pictures[i].filtered(window, Grid.Border.REFLECT);
+      Grid now = pictures[i].filtered(window, Edge.REFLECT);
       fromPrevious[i] = now.with(before, (a, b) -> Math.abs(a - b)).mean();
       before = now;
     }

@@ -49,12 +49,10 @@ final class VsiMetric implements Metric {
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast("vsi", MINIMUM);
     int factor = BoxReduction.factor(input);
-    Plane[] rgbA = input.reference().rgb();
-    Plane[] rgbB = input.test().rgb();
-    float[][] saliency = SdspSaliency.of(rgbA, rgbB, factor);
+    float[][] saliency = SdspSaliency.of(input.reference(), input.test(), factor);
     MetricInput.checkInterrupted();
-    Plane[] a = reduced(rgbA, input.test().isGrey(), factor);
-    Plane[] b = reduced(rgbB, input.test().isGrey(), factor);
+    Plane[] a = input.reference().edgeRepeatedRgb(factor);
+    Plane[] b = input.test().edgeRepeatedRgb(factor);
     int width = a[0].width();
     int height = a[0].height();
     float[] gradientA = Gradients.scharr(ColourMix.of(a, 0.06, 0.63, 0.27)).values();
@@ -78,17 +76,5 @@ final class VsiMetric implements Metric {
       weights[i] = Math.max(saliency[0][i], saliency[1][i]);
     }
     return Similarity.pooled(input, "vsi", width, height, map, weights);
-  }
-
-  private static Plane[] reduced(Plane[] rgb, boolean isGrey, int factor) {
-    if (isGrey) {
-      Plane grey = BoxReduction.edgeRepeated(rgb[0], factor);
-      return new Plane[] {grey, grey, grey};
-    }
-    return new Plane[] {
-      BoxReduction.edgeRepeated(rgb[0], factor),
-      BoxReduction.edgeRepeated(rgb[1], factor),
-      BoxReduction.edgeRepeated(rgb[2], factor)
-    };
   }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.model;
 
-import org.jspecify.annotations.NullMarked;
-
 /** What the numbers of a tensor are, and how files spell it. */
-@NullMarked
 public enum ElementType {
   /** IEEE 754, 32 bits. */
   FLOAT32(4, 1, "F32"),

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.model;
 
-import org.jspecify.annotations.NullMarked;
-
 /** 16-bit floats in and out of 32-bit ones, rounded to nearest, ties to even. */
-@NullMarked
 public final class HalfPrecision {
 
   // Float.float16ToFloat came with Java 20; the floor here is 17.

@@ -3,10 +3,8 @@ package dev.iqa.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.NullMarked;
 
 /** Numbers as ONNX and safetensors lay them out: the least significant byte first. */
-@NullMarked
 public final class LittleEndian {
 
   private LittleEndian() {}

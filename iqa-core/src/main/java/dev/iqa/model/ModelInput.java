@@ -149,6 +149,11 @@ public record ModelInput(
         "tensors",
         "two of one name",
         "different names");
+    Require.that(
+        type == ElementType.FLOAT32 || type == ElementType.FLOAT16 || type == ElementType.UINT8,
+        "type",
+        Fields.word(type),
+        "float32, float16 or uint8");
     Require.atLeast("smallestSide", smallestSide, 1);
     Require.that(
         largestSide == 0 || largestSide >= smallestSide,

@@ -58,6 +58,7 @@ public record ModelManifest(
     outputs = List.copyOf(outputs);
     files = List.copyOf(files);
     new AssessorId(name, "core");
+    Require.that(!name.equals(ModelProvider.BY_PATH), "name", name, "a name of its own");
     Require.text("summary", summary);
     Require.atLeast("preprocessingVersion", preprocessingVersion, 1);
     Require.that(!outputs.isEmpty(), "outputs", outputs, "one or more");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iqa.AssessmentRequest;
 import dev.iqa.Picture;
+import dev.iqa.PixelFormat;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
+import dev.iqa.distortion.DistortionGenerator;
 import dev.iqa.distortion.SyntheticDistortion;
 import dev.iqa.evaluation.Correlation;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import libsvm.svm;
@@ -36,7 +39,7 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>writes {@code iqa-core/target/brisque-cid22.model}, {@code .range} and {@code
- * brisque-training.md} with the digests, which belong into {@link BrisqueMetric}, and the figures.
+ * brisque-training.md} with the digest, which belongs into {@link BrisqueMetric}, and the figures.
  *
  * <p>No opinion was asked: a damaged picture's label is the mean of four full-reference metrics,
  * each replaced by the percentage of damaged training pictures that it finds less damaged; a clean
@@ -66,9 +69,25 @@ class BrisqueTraining {
           "darken-rgb-shift");
 
   /** Full-reference metrics that label. */
-  private static final List<String> TEACHERS = List.of("ssim", "gmsd", "haarpsi", "mdsi");
+  private static final List<String> TEACHERS = List.of("ssim", "ms-ssim", "gmsd", "vif");
 
-  private static final int DAMAGES_PER_PHOTOGRAPH = 8;
+  /** Of {@code kadid}, what the list above lacks or has at other strengths. */
+  private static final List<String> KADID_TYPES =
+      List.of(
+          "gaussian-blur",
+          "lens-blur",
+          "motion-blur",
+          "jpeg2000",
+          "jpeg",
+          "white-noise",
+          "ycbcr-noise",
+          "impulse-noise",
+          "multiplicative-noise",
+          "denoise",
+          "high-sharpen");
+
+  private static final int DAMAGES_PER_PHOTOGRAPH = 16;
+  private static final int SIDE = 256;
   private static final int FOLDS = 3;
   private static final int MOST_VECTORS = 600;
   private static final MathContext DIGITS = new MathContext(6);
@@ -113,8 +132,7 @@ class BrisqueTraining {
     Files.writeString(Path.of("target", "brisque-cid22.model"), modelText);
 
     List<String> lines = new ArrayList<>();
-    lines.add("model " + NaturalnessModel.digest(modelText.getBytes(StandardCharsets.UTF_8)));
-    lines.add("range " + NaturalnessModel.digest(rangeText.getBytes(StandardCharsets.UTF_8)));
+    lines.add(NaturalnessModel.digest((modelText + rangeText).getBytes(StandardCharsets.UTF_8)));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -131,32 +149,88 @@ class BrisqueTraining {
     assertThat(model.weights().length).isBetween(100, MOST_VECTORS);
   }
 
-  /** Of a training photograph several types at mixed severities; of a held-out one two ladders. */
+  /**
+   * A photograph twice, its middle and all of it at half size: of a training one damage of any
+   * strength and of both libraries, of a held-out one two ladders.
+   */
   private static Stream<Sample> samples(
-      int photograph, Picture clean, List<QualityAssessor> teachers) {
+      int photograph, Picture full, List<QualityAssessor> teachers) {
     List<Sample> samples = new ArrayList<>();
-    samples.add(new Sample(photograph, "clean", 0, new double[TEACHERS.size()], features(clean)));
+    if (full.format() != PixelFormat.RGB8) {
+      return samples.stream();
+    }
+    List<Picture> views = List.of(ContinuousDamage.crop(full, SIDE), ContinuousDamage.half(full));
+    for (Picture view : views) {
+      samples.add(new Sample(photograph, "clean", 0, new double[TEACHERS.size()], features(view)));
+    }
     boolean heldOut = photograph % 4 == 3;
-    int damages = heldOut ? 10 : DAMAGES_PER_PHOTOGRAPH;
-    for (int d = 0; d < damages; d++) {
+    for (int d = 0; d < (heldOut ? 10 : DAMAGES_PER_PHOTOGRAPH); d++) {
+      Picture clean = views.get(heldOut ? d / 5 : d % 2);
       int which = heldOut ? photograph / 4 * 2 + d / 5 : photograph * 3 + d * 5;
-      String type = TYPES.get(which % TYPES.size());
+      String type = heldOut || d >= 10 ? TYPES.get(which % TYPES.size()) : d >= 7 ? "kadid" : "any";
       int severity = 1 + (heldOut ? d : photograph + d) % 5;
-      Picture damaged = SyntheticDistortion.of(type, severity, photograph).apply(clean);
-      double[] damage = new double[TEACHERS.size()];
-      for (int t = 0; t < damage.length; t++) {
-        QualityAssessor teacher = teachers.get(t);
-        double score =
-            teacher
-                .assess(AssessmentRequest.of(damaged).against(clean))
-                .score()
-                .orElseThrow()
-                .value();
-        damage[t] = teacher.descriptor().scale().orElseThrow().higherIsBetter() ? -score : score;
-      }
-      samples.add(new Sample(photograph, type, severity, damage, features(damaged)));
+      Picture damaged =
+          switch (type) {
+            case "any" -> continuous(clean, photograph, d);
+            case "kadid" -> kadid(clean, photograph, d);
+            default -> SyntheticDistortion.of(type, severity, photograph).apply(clean);
+          };
+      samples.add(
+          new Sample(
+              photograph, type, severity, damage(damaged, clean, teachers), features(damaged)));
     }
     return samples.stream();
+  }
+
+  private static Picture kadid(Picture clean, int photograph, int d) {
+    DistortionGenerator kadid = DistortionGenerator.KADID;
+    String type = KADID_TYPES.get((photograph + 3 * d) % KADID_TYPES.size());
+    int severity = 1 + (photograph + d) % 3;
+    return new SyntheticDistortion(kadid, kadid.type(type), severity, photograph).apply(clean);
+  }
+
+  /** Blur, enlargement, noise and JPEG, alone and in the order in which a camera adds them. */
+  private static Picture continuous(Picture clean, int photograph, int d) {
+    Random random = new Random(1000L * photograph + d);
+    double blurPixels = between(.4, 4, random);
+    double scale = 1 / between(1.2, 4, random);
+    double noiseGreyLevels = between(1.5, 35, random);
+    double common = random.nextDouble();
+    int qualityPercent = (int) Math.round(100 - between(4, 93, random));
+    int kind = (photograph + d) % 6;
+    Picture picture = clean;
+    if (kind == 0 || kind == 3 || kind == 4) {
+      picture = ContinuousDamage.blurred(picture, kind == 0 ? blurPixels : blurPixels / 2);
+    } else if (kind == 5) {
+      picture = ContinuousDamage.enlarged(picture, scale);
+    }
+    if (kind == 1 || kind == 3) {
+      picture =
+          ContinuousDamage.noisy(
+              picture, kind == 1 ? noiseGreyLevels : noiseGreyLevels / 2, common, photograph);
+    }
+    return kind == 2 || kind == 4 ? ContinuousDamage.compressed(picture, qualityPercent) : picture;
+  }
+
+  /** Evenly spread over the logarithm. */
+  private static double between(double least, double most, Random random) {
+    return least * Math.pow(most / least, random.nextDouble());
+  }
+
+  /** What each teacher says, rising with damage. */
+  private static double[] damage(Picture damaged, Picture clean, List<QualityAssessor> teachers) {
+    return teachers.stream()
+        .mapToDouble(
+            teacher -> {
+              double score =
+                  teacher
+                      .assess(AssessmentRequest.of(damaged).against(clean))
+                      .score()
+                      .orElseThrow()
+                      .value();
+              return teacher.descriptor().scale().orElseThrow().higherIsBetter() ? -score : score;
+            })
+        .toArray();
   }
 
   private static double[] features(Picture picture) {
@@ -214,8 +288,8 @@ class BrisqueTraining {
   private static svm_parameter chosen(List<Sample> training, double[] labels, FeatureRange range) {
     svm_parameter best = parameter(1, 1, 1);
     double least = Double.POSITIVE_INFINITY;
-    for (double cost : new double[] {64, 256, 1024}) {
-      for (double gamma : new double[] {1 / 16.0, 1 / 8.0, 1 / 4.0, 1 / 2.0}) {
+    for (double cost : new double[] {16, 64, 256}) {
+      for (double gamma : new double[] {1 / 64.0, 1 / 32.0, 1 / 16.0, 1 / 8.0}) {
         for (double epsilon : new double[] {4}) {
           svm_parameter parameter = parameter(cost, gamma, epsilon);
           double error = 0;
@@ -353,7 +427,7 @@ class BrisqueTraining {
                 .orElseThrow()));
     lines.add("| type | SRCC with the label | SRCC with severity, mean of ladders | mean 1–5 |");
     lines.add("|---|---|---|---|");
-    for (String type : TYPES) {
+    for (String type : Stream.concat(TYPES.stream(), Stream.of("any", "kadid")).toList()) {
       int[] of = IntStream.of(damaged).filter(i -> samples.get(i).type.equals(type)).toArray();
       StringBuilder means = new StringBuilder();
       for (int severity = 1; severity <= 5; severity++) {
@@ -367,6 +441,9 @@ class BrisqueTraining {
                     .mapToDouble(i -> scores[i])
                     .average()
                     .orElse(Double.NaN)));
+      }
+      if (of.length == 0) {
+        continue;
       }
       double ladders =
           IntStream.of(of)

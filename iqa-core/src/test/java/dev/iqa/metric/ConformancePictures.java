@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -25,6 +27,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 final class ConformancePictures {
 
   private final Path folder;
+  private final Map<String, Double> scores = new HashMap<>();
 
   ConformancePictures(Path folder) {
     this.folder = folder;
@@ -32,7 +35,17 @@ final class ConformancePictures {
 
   /** A computation that asks an assessor, such as {@code ssim?window=uniform7}. */
   static ConformanceFamily.Computation score(String assessor) {
-    return score(assessor, UnaryOperator.identity());
+    ConformanceFamily.Computation computation = score(assessor, UnaryOperator.identity());
+    return (row, pictures) -> {
+      // Rows of several programs share pictures and options, and some assessors take seconds.
+      String key = assessor + " " + row.distorted() + " " + row.reference();
+      Double known = pictures.scores.get(key);
+      if (known == null) {
+        known = computation.value(row, pictures);
+        pictures.scores.put(key, known);
+      }
+      return known;
+    };
   }
 
   /**

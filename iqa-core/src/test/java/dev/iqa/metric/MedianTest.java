@@ -34,4 +34,18 @@ class MedianTest {
     assertThat(Median.of(new float[] {4, 1, 3, 2})).isEqualTo(2.5);
     assertThat(Median.of(new float[] {9, 1, 5})).isEqualTo(5);
   }
+
+  @Test
+  void isTheSameWhenFoundByCountingBits() {
+    SplittableRandom random = new SplittableRandom(11);
+    for (int size = 1; size < 3000; size += 61) {
+      float[] values = new float[size];
+      for (int i = 0; i < size; i++) {
+        values[i] = i % 7 == 0 ? 0 : (float) Math.exp(9 * random.nextDouble() - 4);
+      }
+      float[] before = values.clone();
+      assertThat(Median.ofNotNegative(values)).isEqualTo(Median.of(before.clone()));
+      assertThat(values).isEqualTo(before);
+    }
+  }
 }

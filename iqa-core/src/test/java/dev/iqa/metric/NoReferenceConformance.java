@@ -119,22 +119,18 @@ final class NoReferenceConformance implements ConformanceFamily {
     int y = Integer.parseInt(place.group(1));
     int x = Integer.parseInt(place.group(2));
     LocalNormalization local = BrisqueVariant.LIBSVM.normalize(BrisqueVariant.LIBSVM.luma(planes));
-    DoublePlane mscn = local.normalized();
+    Grid mscn = local.normalized();
     return switch (row.metric()) {
       // The table has samples on 0..1.
-      case "brisque.local_mean" -> at(local.mean(), x, y) / 255;
-      case "brisque.local_deviation" -> at(local.deviation(), x, y) / 255;
-      case "brisque.mscn" -> at(mscn, x, y);
-      case "brisque.mscn_horizontal" -> at(mscn, x, y) * at(mscn, x + 1, y);
-      case "brisque.mscn_vertical" -> at(mscn, x, y) * at(mscn, x, y + 1);
-      case "brisque.mscn_diagonal" -> at(mscn, x, y) * at(mscn, x + 1, y + 1);
-      case "brisque.mscn_secondary_diagonal" -> at(mscn, x + 1, y) * at(mscn, x, y + 1);
+      case "brisque.local_mean" -> local.mean().at(x, y) / 255;
+      case "brisque.local_deviation" -> local.deviation().at(x, y) / 255;
+      case "brisque.mscn" -> mscn.at(x, y);
+      case "brisque.mscn_horizontal" -> mscn.at(x, y) * mscn.at(x + 1, y);
+      case "brisque.mscn_vertical" -> mscn.at(x, y) * mscn.at(x, y + 1);
+      case "brisque.mscn_diagonal" -> mscn.at(x, y) * mscn.at(x + 1, y + 1);
+      case "brisque.mscn_secondary_diagonal" -> mscn.at(x + 1, y) * mscn.at(x, y + 1);
       default -> throw new IllegalArgumentException(row.metric());
     };
-  }
-
-  private static double at(DoublePlane plane, int x, int y) {
-    return plane.values()[y * plane.width() + x];
   }
 
   private static double asymmetric(String variant) {
@@ -169,7 +165,8 @@ final class NoReferenceConformance implements ConformanceFamily {
         Arrays.stream(new int[] {1, 2, 3, 4})
             .map(g -> Integer.parseInt(element.group(g)))
             .toArray();
-    return new GaussianWindow(n[0], n[1]).at(n[2], n[3]);
+    double[] window = Grid.gaussian(n[0], n[1]);
+    return window[n[2]] * window[n[3]];
   }
 
   private static int number(Pattern pattern, ConformanceRow row) {

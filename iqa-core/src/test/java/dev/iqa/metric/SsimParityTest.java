@@ -46,7 +46,7 @@ class SsimParityTest {
             Grid.of(new Planes(reference).luma()),
             Grid.of(new Planes(test).luma()),
             Grid.gaussian(11, 1.5),
-            Grid.Border.REFLECT);
+            Edge.REFLECT);
     double sum = 0;
     for (int i = 0; i < moments.count(); i++) {
       double a = moments.meanReference().values()[i];

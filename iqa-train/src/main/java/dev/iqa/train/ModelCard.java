@@ -60,17 +60,25 @@ final class ModelCard {
     card.append(
         String.format(
             Locale.ROOT,
-            "## Training%n%n%,d values. %d of %d steps, the weights after step %d being the best by"
-                + " %s (%s is better). Recipe, SHA-256 %s:%n%n```json%n%s```%n",
+            "## Training%n%n%,d values, the average after %s. Recipe, SHA-256 %s:%n%n"
+                + "```json%n%s```%n",
             values,
-            outcome.steps(),
-            recipe.training().steps(),
-            outcome.bestStep(),
-            objective.goal().figure(),
-            objective.goal().higherIsBetter() ? "higher" : "lower",
+            moment(recipe, objective.goal(), outcome),
             recipe.digest(),
             recipe.toJson()));
     return card.toString();
+  }
+
+  private static String moment(Recipe recipe, Goal goal, TrainingOutcome outcome) {
+    String done = outcome.steps() + " of " + recipe.training().steps() + " steps";
+    return outcome.bestStep() == 0
+        ? done + ", before any validation"
+        : "step "
+            + outcome.bestStep()
+            + ", where "
+            + goal.figure()
+            + (goal.higherIsBetter() ? " was highest in " : " was lowest in ")
+            + done;
   }
 
   private static String number(double value) {

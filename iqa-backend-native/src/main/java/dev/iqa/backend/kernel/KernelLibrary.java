@@ -9,7 +9,8 @@ import org.bytedeco.javacpp.annotation.Platform;
 
 /**
  * The functions of {@code iqa_kernels_api.h}. Buffers are direct; nothing is checked here, so
- * {@link NativeKernels} is the only caller.
+ * {@link NativeKernels} is the only caller. A layout is the {@code iqa::Layout} that both pictures
+ * share, as seven integers.
  */
 @Platform(include = "iqa_kernels_api.h", library = "jniiqakernels")
 final class KernelLibrary {
@@ -29,13 +30,7 @@ final class KernelLibrary {
       int instructionSet,
       @Cast("const unsigned char*") ByteBuffer a,
       @Cast("const unsigned char*") ByteBuffer b,
-      int width,
-      int height,
-      int channels,
-      int bytesPerSample,
-      int component,
-      float scale,
-      int factor,
+      int[] layout,
       int from,
       int to);
 
@@ -44,13 +39,7 @@ final class KernelLibrary {
       int instructionSet,
       @Cast("const unsigned char*") ByteBuffer a,
       @Cast("const unsigned char*") ByteBuffer b,
-      int width,
-      int height,
-      int channels,
-      int bytesPerSample,
-      int component,
-      float scale,
-      int factor,
+      int[] layout,
       @Cast("bool") boolean contrastOnly,
       @Cast("bool") boolean mirrored,
       @Cast("const float*") float[] window,
@@ -63,13 +52,7 @@ final class KernelLibrary {
       int instructionSet,
       @Cast("const unsigned char*") ByteBuffer a,
       @Cast("const unsigned char*") ByteBuffer b,
-      int width,
-      int height,
-      int channels,
-      int bytesPerSample,
-      int component,
-      float scale,
-      int factor,
+      int[] layout,
       int from,
       int to,
       double[] sums);
@@ -87,13 +70,7 @@ final class KernelLibrary {
   static native void halve(
       int instructionSet,
       @Cast("const unsigned char*") ByteBuffer pixels,
-      int width,
-      int height,
-      int channels,
-      int bytesPerSample,
-      int component,
-      float scale,
-      int factor,
+      int[] layout,
       @Cast("const float*") float[] weights,
       int taps,
       int firstColumn,
@@ -108,13 +85,7 @@ final class KernelLibrary {
       int instructionSet,
       @Cast("const unsigned char*") ByteBuffer a,
       @Cast("const unsigned char*") ByteBuffer b,
-      int width,
-      int height,
-      int channels,
-      int bytesPerSample,
-      int component,
-      float scale,
-      int factor,
+      int[] layout,
       @Cast("const float*") float[] window,
       int taps,
       int from,
@@ -125,16 +96,31 @@ final class KernelLibrary {
   static native void thin(
       int instructionSet,
       @Cast("const unsigned char*") ByteBuffer pixels,
-      int width,
-      int height,
-      int channels,
-      int bytesPerSample,
-      int component,
-      float scale,
-      int factor,
+      int[] layout,
       @Cast("const float*") float[] window,
       int taps,
       int from,
       int to,
       @Cast("unsigned char*") ByteBuffer thinned);
+
+  @Name("iqa_fourier")
+  static native void fourier(
+      int instructionSet,
+      @Cast("unsigned char*") ByteBuffer real,
+      @Cast("unsigned char*") ByteBuffer imaginary,
+      int width,
+      int height,
+      @Cast("bool") boolean inverse,
+      @Cast("unsigned char*") ByteBuffer scratch);
+
+  @Name("iqa_local_energy")
+  static native void localEnergy(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer spectrum,
+      @Cast("const unsigned char*") ByteBuffer radial,
+      @Cast("const unsigned char*") ByteBuffer angular,
+      int width,
+      int height,
+      @Cast("unsigned char*") ByteBuffer energy,
+      @Cast("unsigned char*") ByteBuffer scratch);
 }

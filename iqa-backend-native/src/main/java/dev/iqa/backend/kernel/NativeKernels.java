@@ -25,6 +25,9 @@ public final class NativeKernels implements PixelKernels {
 
   private static final List<String> INSTRUCTION_SETS = List.of("baseline", "AVX2", "AVX-512 VNNI");
   private static final int LARGEST_FACTOR = 64;
+  // Of the sides that are transformed: kLargestPrime, and the lanes of the widest vector.
+  private static final int LARGEST_PRIME = 31;
+  private static final int SHORTEST_SIDE = 16;
   private static final float[] GAUSSIAN = Window.GAUSSIAN_11.weights();
   private static final float[] FIDELITY_17 = rounded(FidelityWindow.SIDE_17);
   private static final float[] FIDELITY_9 = rounded(FidelityWindow.SIDE_9);
@@ -85,18 +88,7 @@ public final class NativeKernels implements PixelKernels {
   public void squaredDifferences(Samples a, Samples b, int from, int to, double[] sums) {
     sums[0] =
         KernelLibrary.squaredDifferences(
-            instructionSet,
-            a.pixels(),
-            b.pixels(),
-            a.width(),
-            a.height(),
-            a.format().channels(),
-            a.format().bytesPerSample(),
-            number(a.component()),
-            a.scale(),
-            a.factor(),
-            from,
-            to);
+            instructionSet, a.pixels(), b.pixels(), layout(a), from, to);
   }
 
   @Override
@@ -111,13 +103,7 @@ public final class NativeKernels implements PixelKernels {
             instructionSet,
             a.pixels(),
             b.pixels(),
-            a.width(),
-            a.height(),
-            a.format().channels(),
-            a.format().bytesPerSample(),
-            number(a.component()),
-            a.scale(),
-            a.factor(),
+            layout(a),
             parameters.term() == Term.CONTRAST_STRUCTURE,
             parameters.border() == Border.REFLECT,
             GAUSSIAN,
@@ -128,20 +114,7 @@ public final class NativeKernels implements PixelKernels {
 
   @Override
   public void gradientSimilarity(Samples a, Samples b, int from, int to, double[] sums) {
-    KernelLibrary.gradients(
-        instructionSet,
-        a.pixels(),
-        b.pixels(),
-        a.width(),
-        a.height(),
-        a.format().channels(),
-        a.format().bytesPerSample(),
-        number(a.component()),
-        a.scale(),
-        a.factor(),
-        from,
-        to,
-        sums);
+    KernelLibrary.gradients(instructionSet, a.pixels(), b.pixels(), layout(a), from, to, sums);
     // The kernel sums 1 − similarity, which does not cancel in floats.
     double count = (double) (to - from) * Halving.of(a.columns());
     double difference = sums[0];
@@ -164,13 +137,7 @@ public final class NativeKernels implements PixelKernels {
     KernelLibrary.halve(
         instructionSet,
         samples.pixels(),
-        samples.width(),
-        samples.height(),
-        samples.format().channels(),
-        samples.format().bytesPerSample(),
-        number(samples.component()),
-        samples.scale(),
-        samples.factor(),
+        layout(samples),
         weights,
         weights.length,
         halving.first(samples.columns()),
@@ -186,21 +153,7 @@ public final class NativeKernels implements PixelKernels {
       Samples a, Samples b, FidelityWindow window, int from, int to, double[] sums) {
     float[] weights = weights(window);
     KernelLibrary.fidelity(
-        instructionSet,
-        a.pixels(),
-        b.pixels(),
-        a.width(),
-        a.height(),
-        a.format().channels(),
-        a.format().bytesPerSample(),
-        number(a.component()),
-        a.scale(),
-        a.factor(),
-        weights,
-        weights.length,
-        from,
-        to,
-        sums);
+        instructionSet, a.pixels(), b.pixels(), layout(a), weights, weights.length, from, to, sums);
   }
 
   @Override
@@ -213,18 +166,66 @@ public final class NativeKernels implements PixelKernels {
     KernelLibrary.thin(
         instructionSet,
         samples.pixels(),
-        samples.width(),
-        samples.height(),
-        samples.format().channels(),
-        samples.format().bytesPerSample(),
-        number(samples.component()),
-        samples.scale(),
-        samples.factor(),
+        layout(samples),
         weights,
         weights.length,
         from,
         to,
         thinned);
+  }
+
+  @Override
+  public boolean transforms(int width, int height) {
+    return Math.min(width, height) >= SHORTEST_SIDE
+        && transformBytesNeeded(width, height) <= Integer.MAX_VALUE
+        && hasSmallFactors(width)
+        && hasSmallFactors(height);
+  }
+
+  private static boolean hasSmallFactors(int side) {
+    int rest = side;
+    for (int prime = 2; prime <= LARGEST_PRIME; prime++) {
+      while (rest % prime == 0) {
+        rest /= prime;
+      }
+    }
+    return rest == 1;
+  }
+
+  @Override
+  public int transformBytes(int width, int height) {
+    return Math.toIntExact(transformBytesNeeded(width, height));
+  }
+
+  // SpectralScratch in iqa_spectral_body.h: complex vectors of at most 128 bytes, and the roots.
+  private static long transformBytesNeeded(int width, int height) {
+    long lines = 2L * Math.max(width, height) + height + 4L * width;
+    long tiles = 4L * width * ((height + SHORTEST_SIDE - 1) / SHORTEST_SIDE);
+    return 64 + 128 * (lines + tiles) + 8L * (width + height) + 128;
+  }
+
+  @Override
+  public void fourier(
+      ByteBuffer real,
+      ByteBuffer imaginary,
+      int width,
+      int height,
+      boolean inverse,
+      ByteBuffer scratch) {
+    KernelLibrary.fourier(instructionSet, real, imaginary, width, height, inverse, scratch);
+  }
+
+  @Override
+  public void localEnergy(
+      ByteBuffer spectrum,
+      ByteBuffer radial,
+      ByteBuffer angular,
+      int width,
+      int height,
+      ByteBuffer energies,
+      ByteBuffer scratch) {
+    KernelLibrary.localEnergy(
+        instructionSet, spectrum, radial, angular, width, height, energies, scratch);
   }
 
   private static float[] weights(FidelityWindow window) {
@@ -250,6 +251,19 @@ public final class NativeKernels implements PixelKernels {
     }
     weights[weights.length / 2] = (float) (1 - others);
     return weights;
+  }
+
+  // The order of iqa::Layout in iqa_kernels.h.
+  private static int[] layout(Samples samples) {
+    return new int[] {
+      samples.width(),
+      samples.height(),
+      samples.format().channels(),
+      samples.format().bytesPerSample(),
+      number(samples.component()),
+      samples.factor(),
+      Float.floatToRawIntBits(samples.format().bytesPerSample() == 1 ? 1 : samples.scale())
+    };
   }
 
   // The order of the enumeration in iqa_kernels.h.

@@ -21,13 +21,16 @@ import dev.iqa.model.onnx.OnnxGraph;
 import dev.iqa.model.onnx.OnnxValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Graphs we write mean to ONNX Runtime what the plain loops here compute. */
+@NullUnmarked // outputs are looked up by names that are there
 class WrittenGraphTest {
 
   private static float[] numbers(int count, long seed) {
@@ -37,6 +40,10 @@ class WrittenGraphTest {
       numbers[i] = (float) random.nextGaussian();
     }
     return numbers;
+  }
+
+  private static float[] output(Map<String, float[]> outputs, String name) {
+    return Objects.requireNonNull(outputs.get(name), name);
   }
 
   private static float[] apply(
@@ -115,13 +122,13 @@ class WrittenGraphTest {
         mean += x[row * 4 + i] / 4.0;
         square += x[row * 4 + i] * (double) x[row * 4 + i] / 4;
       }
-      assertThat(y.get("mean")[row]).isCloseTo((float) mean, within(1e-6f));
-      assertThat(y.get("sum")[row]).isCloseTo((float) (4 * mean), within(1e-6f));
+      assertThat(output(y, "mean")[row]).isCloseTo((float) mean, within(1e-6f));
+      assertThat(output(y, "sum")[row]).isCloseTo((float) (4 * mean), within(1e-6f));
       for (int i = 0; i < 4; i++) {
         double centred = (x[row * 4 + i] - mean) / Math.sqrt(square - mean * mean + 1e-5);
-        assertThat(y.get("layer")[row * 4 + i])
+        assertThat(output(y, "layer")[row * 4 + i])
             .isCloseTo((float) (centred * scale[i]), within(1e-5f));
-        assertThat(y.get("rms")[row * 4 + i])
+        assertThat(output(y, "rms")[row * 4 + i])
             .isCloseTo(
                 (float) (x[row * 4 + i] / Math.sqrt(square + 1e-5) * scale[i]), within(1e-5f));
       }
@@ -222,9 +229,9 @@ class WrittenGraphTest {
     graph.output("dot", sum);
     try (Running running = new Running(graph)) {
       Map<String, float[]> y = running.run();
-      assertThat(y.get("ones")).containsExactly(3, 3);
-      assertThat(y.get("elu")[0]).isCloseTo((float) (2 * Math.expm1(-1)), within(1e-6f));
-      assertThat(y.get("dot")).containsExactly(9);
+      assertThat(output(y, "ones")).containsExactly(3, 3);
+      assertThat(output(y, "elu")[0]).isCloseTo((float) (2 * Math.expm1(-1)), within(1e-6f));
+      assertThat(output(y, "dot")).containsExactly(9);
     }
   }
 
@@ -262,8 +269,8 @@ class WrittenGraphTest {
       then =
           running
               .with("ids", new long[] {7}, 1)
-              .with("past_keys", first.get("keys"), 2, width)
-              .with("past_values", first.get("values"), 2, width)
+              .with("past_keys", output(first, "keys"), 2, width)
+              .with("past_values", output(first, "values"), 2, width)
               .run();
     }
     try (Running running = new Running(graph)) {
@@ -275,9 +282,9 @@ class WrittenGraphTest {
               .run();
     }
     float[] last = new float[width];
-    System.arraycopy(whole.get("out"), 2 * width, last, 0, width);
-    assertThat(then.get("out")).containsExactly(last, within(1e-6f));
-    assertThat(then.get("keys")).containsExactly(whole.get("keys"), within(1e-6f));
+    System.arraycopy(output(whole, "out"), 2 * width, last, 0, width);
+    assertThat(output(then, "out")).containsExactly(last, within(1e-6f));
+    assertThat(output(then, "keys")).containsExactly(output(whole, "keys"), within(1e-6f));
   }
 
   @Test
@@ -292,7 +299,7 @@ class WrittenGraphTest {
       assertThat(metadata.getProducerName()).isEqualTo("iqa");
       assertThat(metadata.getDescription()).isEqualTo("what it is");
       assertThat(metadata.getCustomMetadata()).containsExactly(Map.entry("licence", "Apache-2.0"));
-      assertThat(session.getInputInfo().get("picture").getInfo().toString())
+      assertThat(Objects.requireNonNull(session.getInputInfo().get("picture")).getInfo().toString())
           .contains("FLOAT", "[-1, 3]", "batch");
       assertThat(session.getOutputNames()).containsExactly("score");
     }

@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * <p>Every method works on a band of rows and adds nothing up across bands: the caller cuts a
  * picture into bands of a fixed height and sums them in order, so that a value never depends on the
- * number of threads. Samples are on the scale 0..255; both pictures have the same size and
- * averaging factor. Implementations are thread-safe, keep at most 256 KB of scratch memory for each
- * thread, and allocate nothing that grows with the picture.
+ * number of threads; only the Fourier transforms see whole planes. Samples are on the scale 0..255;
+ * both pictures have the same size and averaging factor. Implementations are thread-safe, keep at
+ * most 256 KB of scratch memory for each thread, and allocate nothing that grows with the picture.
  */
 public interface PixelKernels {
 
@@ -143,4 +143,75 @@ public interface PixelKernels {
    *     written
    */
   void thin(Samples samples, FidelityWindow window, int from, int to, ByteBuffer thinned);
+
+  /**
+   * Whether {@link #fourier} and {@link #localEnergy} work on planes of this size; if not, the
+   * metrics transform in another way.
+   *
+   * @param width columns
+   * @param height rows
+   * @return false unless stated otherwise
+   */
+  default boolean transforms(int width, int height) {
+    return false;
+  }
+
+  /**
+   * Memory the transforms of a size need.
+   *
+   * @param width columns
+   * @param height rows
+   * @return bytes of {@code scratch}
+   */
+  default int transformBytes(int width, int height) {
+    throw new UnsupportedOperationException(name() + " transforms nothing");
+  }
+
+  /**
+   * The two-dimensional Fourier transform, in place. The inverse is not divided by the number of
+   * samples. All buffers are direct and in native order.
+   *
+   * @param real floats, row by row
+   * @param imaginary as many
+   * @param width columns
+   * @param height rows
+   * @param inverse or forward
+   * @param scratch {@link #transformBytes} bytes, overwritten
+   */
+  default void fourier(
+      ByteBuffer real,
+      ByteBuffer imaginary,
+      int width,
+      int height,
+      boolean inverse,
+      ByteBuffer scratch) {
+    throw new UnsupportedOperationException(name() + " transforms nothing");
+  }
+
+  /**
+   * How far the responses of four filters to a picture agree in phase (Kovesi's second measure, as
+   * in Zhang et al., 2011, §II-A). Filter s passes {@code radial[s] · angular}; its response, the
+   * inverse transform, has even part eₛ and odd part oₛ. With the sums e and o over s, of length l
+   * + 10⁻⁴, and (c, d) = (e, o) / length, the energy is e c + o d − Σ |eₛ d − oₛ c|. All buffers
+   * are direct floats in native order, row by row.
+   *
+   * @param spectrum of the picture: all real parts, then all imaginary parts
+   * @param radial four planes of gains, the finest filter first
+   * @param angular gains of the direction
+   * @param width columns
+   * @param height rows
+   * @param energies three planes, overwritten: the energy, the sum of the amplitudes √(eₛ² + oₛ²),
+   *     and the squared amplitude of the finest filter
+   * @param scratch {@link #transformBytes} bytes, overwritten
+   */
+  default void localEnergy(
+      ByteBuffer spectrum,
+      ByteBuffer radial,
+      ByteBuffer angular,
+      int width,
+      int height,
+      ByteBuffer energies,
+      ByteBuffer scratch) {
+    throw new UnsupportedOperationException(name() + " transforms nothing");
+  }
 }

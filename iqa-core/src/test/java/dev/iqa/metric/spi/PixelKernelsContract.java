@@ -34,6 +34,11 @@ public abstract class PixelKernelsContract {
   /** The sizes tried: less than a strip, odd, wider than several strips. */
   private static final int[][] SIZES = {{11, 11}, {37, 23}, {13, 150}, {1101, 13}};
 
+  /** Powers of two, every radix, odd, prime, and sides that no vector divides. */
+  private static final int[][] TRANSFORMED = {
+    {16, 16}, {48, 17}, {31, 64}, {90, 42}, {25, 33}, {128, 19}, {16, 240}
+  };
+
   /** For subclasses. */
   protected PixelKernelsContract() {}
 
@@ -76,6 +81,127 @@ public abstract class PixelKernelsContract {
         .squaredDifferences(
             Samples.of(black, Component.LUMA), Samples.of(white, Component.LUMA), 0, 65, sums);
     assertThat(sums[0]).isEqualTo(65025.0 * 333 * 65);
+  }
+
+  @Test
+  void transformsPlanesOfManySizes() {
+    for (int[] size : TRANSFORMED) {
+      int width = size[0];
+      int height = size[1];
+      if (!kernels().transforms(width, height)) {
+        continue;
+      }
+      Random random = new Random(3);
+      double[] re = random.doubles((long) width * height, -100, 100).toArray();
+      double[] im = random.doubles((long) width * height, -100, 100).toArray();
+      ByteBuffer real = direct(re);
+      ByteBuffer imaginary = direct(im);
+      ByteBuffer scratch = direct(new double[kernels().transformBytes(width, height) / 4 + 1]);
+      kernels().fourier(real, imaginary, width, height, true, scratch);
+      invert(re, im, width, height);
+      for (int i = 0; i < re.length; i++) {
+        assertThat((double) real.asFloatBuffer().get(i)).isCloseTo(re[i], within(.02));
+        assertThat((double) imaginary.asFloatBuffer().get(i)).isCloseTo(im[i], within(.02));
+      }
+      kernels().fourier(real, imaginary, width, height, false, scratch);
+      invert(re, im, width, height);
+      // Twice the inverse is the picture turned about its corner; forward after inverse, as it was.
+      for (int y = 0, i = 0; y < height; y++) {
+        for (int x = 0; x < width; x++, i++) {
+          int turned = (height - y) % height * width + (width - x) % width;
+          assertThat((double) real.asFloatBuffer().get(i)).isCloseTo(re[turned], within(1.0));
+        }
+      }
+    }
+  }
+
+  @Test
+  void findsTheLocalEnergyOfFourFilters() {
+    for (int[] size : TRANSFORMED) {
+      int width = size[0];
+      int height = size[1];
+      if (!kernels().transforms(width, height)) {
+        continue;
+      }
+      int count = width * height;
+      Random random = new Random(5);
+      double[] spectrum = random.doubles(2L * count, -900, 900).toArray();
+      double[] radial = random.doubles(4L * count, 0, 1).toArray();
+      double[] angular = random.doubles(count, 0, 1).toArray();
+      ByteBuffer energies = direct(new double[3 * count]);
+      kernels()
+          .localEnergy(
+              direct(spectrum),
+              direct(radial),
+              direct(angular),
+              width,
+              height,
+              energies,
+              direct(new double[kernels().transformBytes(width, height) / 4 + 1]));
+      double[][] even = new double[4][count];
+      double[][] odd = new double[4][count];
+      for (int s = 0; s < 4; s++) {
+        for (int i = 0; i < count; i++) {
+          even[s][i] = spectrum[i] * radial[s * count + i] * angular[i] / count;
+          odd[s][i] = spectrum[count + i] * radial[s * count + i] * angular[i] / count;
+        }
+        invert(even[s], odd[s], width, height);
+      }
+      for (int i = 0; i < count; i++) {
+        double e = even[0][i] + even[1][i] + even[2][i] + even[3][i];
+        double o = odd[0][i] + odd[1][i] + odd[2][i] + odd[3][i];
+        double length = Math.hypot(e, o) + 1e-4;
+        double energy = (e * e + o * o) / length;
+        double amplitudes = 0;
+        for (int s = 0; s < 4; s++) {
+          energy -= Math.abs(even[s][i] * o / length - odd[s][i] * e / length);
+          amplitudes += Math.hypot(even[s][i], odd[s][i]);
+        }
+        double finest = even[0][i] * even[0][i] + odd[0][i] * odd[0][i];
+        var found = energies.asFloatBuffer();
+        assertThat((double) found.get(i)).isCloseTo(energy, within(1e-3));
+        assertThat((double) found.get(count + i)).isCloseTo(amplitudes, within(1e-3));
+        assertThat((double) found.get(2 * count + i))
+            .isCloseTo(finest, within(1e-4 * (1 + finest)));
+      }
+    }
+  }
+
+  private static ByteBuffer direct(double[] values) {
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
+    for (int i = 0; i < values.length; i++) {
+      buffer.putFloat(i * Float.BYTES, (float) values[i]);
+    }
+    return buffer;
+  }
+
+  /** The inverse transform straight from its formula, rows first. */
+  private static void invert(double[] re, double[] im, int width, int height) {
+    for (int y = 0; y < height; y++) {
+      invertLine(re, im, y * width, 1, width);
+    }
+    for (int x = 0; x < width; x++) {
+      invertLine(re, im, x, width, height);
+    }
+  }
+
+  private static void invertLine(double[] re, double[] im, int first, int step, int length) {
+    double[] outRe = new double[length];
+    double[] outIm = new double[length];
+    for (int k = 0; k < length; k++) {
+      for (int n = 0; n < length; n++) {
+        double angle = 2 * Math.PI * (k * n % length) / length;
+        double p = re[first + n * step];
+        double q = im[first + n * step];
+        outRe[k] += p * Math.cos(angle) - q * Math.sin(angle);
+        outIm[k] += p * Math.sin(angle) + q * Math.cos(angle);
+      }
+    }
+    for (int k = 0; k < length; k++) {
+      re[first + k * step] = outRe[k];
+      im[first + k * step] = outIm[k];
+    }
   }
 
   @Test

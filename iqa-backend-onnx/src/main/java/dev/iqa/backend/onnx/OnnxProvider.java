@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.backend.onnx;
+
+import dev.iqa.AssessorConfig;
+import dev.iqa.model.InstalledModel;
+import dev.iqa.model.ModelFile;
+import dev.iqa.model.ModelProvider;
+import dev.iqa.model.spi.ModelRunner;
+
+/** Offers models in the format {@code onnx} on the backend {@code onnx}. */
+public final class OnnxProvider extends ModelProvider {
+
+  /** For the service loader. */
+  public OnnxProvider() {
+    super("onnx", "onnx");
+  }
+
+  @Override
+  public int priority() {
+    return 10;
+  }
+
+  @Override
+  protected ModelRunner load(InstalledModel model, ModelFile file, AssessorConfig config) {
+    return OnnxRunner.load(model, file, config);
+  }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.backend.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.iqa.AssessorConfig;
+import dev.iqa.Device;
+import dev.iqa.ModelUnavailableException;
+import dev.iqa.UnsupportedRequestException;
+import dev.iqa.model.ElementType;
+import dev.iqa.model.InstalledModel;
+import dev.iqa.model.ModelFile;
+import dev.iqa.model.spi.ModelRunner;
+import dev.iqa.model.spi.RunnerSlot;
+import dev.iqa.model.spi.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A session, shared by all threads. */
+final class OnnxRunner implements ModelRunner {
+
+  /** Of ONNX Runtime 1.29. */
+  private static final long NEWEST_OPSET = 26;
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final String device;
+  private final List<TensorSpec> inputs;
+  private final List<TensorSpec> outputs;
+
+  private OnnxRunner(OrtEnvironment environment, OrtSession session, String device)
+      throws OrtException {
+    this.environment = environment;
+    this.session = session;
+    this.device = device;
+    inputs = specs(session.getInputInfo());
+    outputs = specs(session.getOutputInfo());
+  }
+
+  /**
+   * Checks a file and opens a session on it.
+   *
+   * @throws ModelUnavailableException if the file is missing, altered, truncated, too new, or wants
+   *     files it must not read
+   * @throws UnsupportedRequestException if this build of ONNX Runtime does not run on the device
+   */
+  static OnnxRunner load(InstalledModel model, ModelFile file, AssessorConfig config) {
+    String name = model.folder().map(f -> f.resolve(file.path()).toString()).orElse(file.path());
+    ByteBuffer bytes = model.content(file);
+    OnnxFile checked = OnnxFile.read(bytes, name);
+    if (checked.opset() > NEWEST_OPSET) {
+      throw new ModelUnavailableException(
+          name
+              + " needs opset "
+              + checked.opset()
+              + "; this ONNX Runtime knows opsets up to "
+              + NEWEST_OPSET
+              + ", a model exported for one of those would work");
+    }
+    boolean external = !checked.externalFiles().isEmpty();
+    if (external) {
+      requireInside(model, file, name, checked.externalFiles());
+    }
+    OrtEnvironment environment = environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(config.threads());
+      options.setInterOpNumThreads(1);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      addDevice(options, config.device());
+      // External data is found only beside a file.
+      OrtSession session =
+          external
+              ? environment.createSession(name, options)
+              : environment.createSession(bytes, options);
+      return new OnnxRunner(environment, session, config.device().toString());
+    } catch (OrtException e) {
+      throw new ModelUnavailableException(
+          "ONNX Runtime does not load " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static OrtEnvironment environment() {
+    try {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      environment.setTelemetry(false);
+      return environment;
+    } catch (OrtException | LinkageError | IllegalStateException e) {
+      throw new ModelUnavailableException(
+          "the native library of ONNX Runtime does not load: "
+              + e
+              + "; a 64-bit Linux, macOS or Windows with com.microsoft.onnxruntime:onnxruntime would"
+              + " work",
+          e);
+    }
+  }
+
+  private static void requireInside(
+      InstalledModel model, ModelFile file, String name, Set<String> locations) {
+    if (model.folder().isEmpty()) {
+      throw new ModelUnavailableException(
+          name
+              + " keeps weights in other files "
+              + locations
+              + ", which cannot be read from the class path; a single file would work");
+    }
+    Path folder = Path.of(file.path()).getParent();
+    for (String location : locations) {
+      Path inner = folder == null ? Path.of(location) : folder.resolve(location);
+      String path = inner.normalize().toString().replace('\\', '/');
+      Optional<ModelFile> listed =
+          model.manifest().files().stream().filter(f -> f.path().equals(path)).findFirst();
+      if (inner.isAbsolute() || path.startsWith("..")) {
+        throw new ModelUnavailableException(
+            name
+                + " keeps weights in "
+                + location
+                + ", outside the model's folder; files inside it would work");
+      }
+      if (listed.isEmpty()) {
+        throw new ModelUnavailableException(
+            name
+                + " keeps weights in "
+                + location
+                + ", which its manifest does not list; with its SHA-256 among the files it would"
+                + " work");
+      }
+      model.content(listed.get());
+    }
+  }
+
+  private static void addDevice(OrtSession.SessionOptions options, Device device)
+      throws OrtException {
+    if (device.kind() == Device.Kind.CPU) {
+      return;
+    }
+    OrtProvider needed =
+        switch (device.kind()) {
+          case CUDA -> OrtProvider.CUDA;
+          case TENSORRT -> OrtProvider.TENSOR_RT;
+          case COREML -> OrtProvider.CORE_ML;
+          default -> OrtProvider.DIRECT_ML;
+        };
+    Set<OrtProvider> there = OrtEnvironment.getAvailableProviders();
+    if (!there.contains(needed)) {
+      throw new UnsupportedRequestException(
+          "this ONNX Runtime does not run on "
+              + device
+              + ", for it lacks "
+              + needed.getName()
+              + "; it has "
+              + new TreeSet<>(there)
+              + (needed == OrtProvider.CUDA || needed == OrtProvider.TENSOR_RT
+                  ? ", com.microsoft.onnxruntime:onnxruntime_gpu in its place would work"
+                  : ""));
+    }
+    switch (device.kind()) {
+      case CUDA -> options.addCUDA(device.index());
+      case TENSORRT -> options.addTensorrt(device.index());
+      case COREML -> options.addCoreML();
+      default -> options.addDirectML(device.index());
+    }
+  }
+
+  private static List<TensorSpec> specs(Map<String, NodeInfo> nodes) {
+    List<TensorSpec> specs = new ArrayList<>();
+    for (NodeInfo node : nodes.values()) {
+      if (node.getInfo() instanceof TensorInfo tensor) {
+        specs.add(
+            new TensorSpec(
+                node.getName(),
+                type(tensor.type),
+                Arrays.stream(tensor.getShape()).boxed().toList()));
+      } else {
+        specs.add(new TensorSpec(node.getName(), Optional.empty(), List.of()));
+      }
+    }
+    return List.copyOf(specs);
+  }
+
+  private static Optional<ElementType> type(OnnxJavaType type) {
+    return switch (type) {
+      case FLOAT -> Optional.of(ElementType.FLOAT32);
+      case FLOAT16 -> Optional.of(ElementType.FLOAT16);
+      case BFLOAT16 -> Optional.of(ElementType.BFLOAT16);
+      case INT64 -> Optional.of(ElementType.INT64);
+      case INT32 -> Optional.of(ElementType.INT32);
+      case INT8 -> Optional.of(ElementType.INT8);
+      case UINT8 -> Optional.of(ElementType.UINT8);
+      case BOOL -> Optional.of(ElementType.BOOL);
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public String device() {
+    return device;
+  }
+
+  @Override
+  public List<TensorSpec> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public List<TensorSpec> outputs() {
+    return outputs;
+  }
+
+  @Override
+  public RunnerSlot newSlot() {
+    return new OnnxSlot(environment, session, inputs, outputs);
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime does not close its session", e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Runs models on ONNX Runtime. */
+module dev.iqa.backend.onnx {
+  requires transitive dev.iqa.core;
+  requires static transitive org.jspecify;
+  requires com.microsoft.onnxruntime;
+  requires org.slf4j;
+
+  exports dev.iqa.backend.onnx;
+
+  provides dev.iqa.spi.QualityAssessorProvider with
+      dev.iqa.backend.onnx.OnnxProvider;
+}
