@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
  * @param strength rank of this example within its pair of one scene: the larger is the more
  *     damaged; equal where the order is not known
  */
+@SuppressWarnings("ArrayRecordComponent") // lives inside the stream, never compared
 record Example(
     byte[] samples,
     byte[] presence,

@@ -62,6 +62,7 @@ final class ExampleSynthesis {
   }
 
   /** What is done to a window, and what there is to know about it. */
+  @SuppressWarnings("ArrayRecordComponent") // short-lived, never compared
   private record Damage(
       Picture picture,
       Picture reference,
@@ -300,8 +301,9 @@ final class ExampleSynthesis {
     double radius = draw.between(0.25, 0.45) * side;
     boolean inside = draw.chance(0.5);
     for (int i = 0; i < mask.length; i++) {
+      int row = i / side;
       double dx = i % side - x0;
-      double dy = i / side - y0;
+      double dy = row - y0;
       double distance =
           ellipse
               ? radius - Math.sqrt(dx * dx + 1.5 * dy * dy)

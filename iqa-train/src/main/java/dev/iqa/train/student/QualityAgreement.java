@@ -30,6 +30,7 @@ final class QualityAgreement implements AutoCloseable {
   static final List<String> METRICS = List.of("gmsd", "ms-ssim", "haarpsi", "psnr-hvs", "mdsi");
 
   /** Values of all metrics for one picture, larger is better, and the map of the first. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   record Values(double[] byMetric, QualityMap map) {}
 
   /** Quality on the common scale. */

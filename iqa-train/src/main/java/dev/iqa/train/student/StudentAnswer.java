@@ -19,6 +19,7 @@ import java.util.List;
  * @param photograph probability
  * @param map quality by cell, row by row
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record StudentAnswer(
     double score,
     double deviation,

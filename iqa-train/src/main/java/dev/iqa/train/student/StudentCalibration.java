@@ -39,7 +39,9 @@ record StudentCalibration(double familyTemperature, double kindTemperature, doub
                 float[] known = batch.labels().get("presence known").floats();
                 for (int i = 0; i < logits.length; i++) {
                   double z = logits[i] / t;
-                  sum += known[i] * (Math.log1p(Math.exp(-Math.abs(z))) + Math.max(z, 0) - z * truth[i]);
+                  sum +=
+                      known[i]
+                          * (Math.log1p(Math.exp(-Math.abs(z))) + Math.max(z, 0) - z * truth[i]);
                 }
               }
               return sum;

@@ -141,8 +141,7 @@ final class StudentFigures {
         family.add(family(answer) == truthFamily);
         type.add(largest(answer.kinds()) == last);
         severity.add(
-            Math.abs(Math.rint(answer.severity()[last]) - example.severity()[truthFamily])
-                <= 1);
+            Math.abs(Math.rint(answer.severity()[last]) - example.severity()[truthFamily]) <= 1);
         int truthEight = eight(Vocabulary.TYPES.get(last));
         if (truthEight >= 0) {
           eight.add(eight(answer) == truthEight);

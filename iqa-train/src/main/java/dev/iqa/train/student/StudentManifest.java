@@ -43,8 +43,7 @@ final class StudentManifest {
             List.of(0.25, 0.25, 0.25),
             ModelInput.Layout.NCHW,
             ElementType.FLOAT32,
-            EnumSet.of(
-                ModelInput.Axis.BATCH, ModelInput.Axis.HEIGHT, ModelInput.Axis.WIDTH),
+            EnumSet.of(ModelInput.Axis.BATCH, ModelInput.Axis.HEIGHT, ModelInput.Axis.WIDTH),
             StudentNetwork.CELL,
             ModelInput.Padding.REFLECT);
     ModelOutput score =

@@ -210,26 +210,22 @@ final class StudentNetwork implements Network {
     outputs.put(DEVIATION, towards(algebra, DOUBT, natural, raw.get(SPREAD)));
     outputs.put(KINDS, algebra.softmax(raw.get(KIND_LOGITS)));
     T presence =
-        algebra.multiply(
-            algebra.activate(raw.get(FAMILY_LOGITS), Activation.SIGMOID), natural);
+        algebra.multiply(algebra.activate(raw.get(FAMILY_LOGITS), Activation.SIGMOID), natural);
     outputs.put(FAMILIES, presence);
     int families = Vocabulary.FAMILIES.size();
     T steps =
         algebra.reshape(
             algebra.activate(raw.get(STEP_LOGITS), Activation.SIGMOID), 0, families, STEPS);
-    T severity =
-        algebra.affine(algebra.meanOfTokens(algebra.permute(steps, 0, 2, 1)), STEPS, 1);
+    T severity = algebra.affine(algebra.meanOfTokens(algebra.permute(steps, 0, 2, 1)), STEPS, 1);
     List<T> types = new ArrayList<>();
     List<T> severities = new ArrayList<>();
     int begin = 0;
     for (int family = 0; family < families; family++) {
       int count = Vocabulary.typesOf(family);
       T whole = algebra.slice(presence, 1, family, family + 1);
-      T shares =
-          algebra.softmax(algebra.slice(raw.get(KIND_LOGITS), 1, begin, begin + count));
+      T shares = algebra.softmax(algebra.slice(raw.get(KIND_LOGITS), 1, begin, begin + count));
       types.add(algebra.multiply(shares, whole));
-      severities.addAll(
-          Collections.nCopies(count, algebra.slice(severity, 1, family, family + 1)));
+      severities.addAll(Collections.nCopies(count, algebra.slice(severity, 1, family, family + 1)));
       begin += count;
     }
     outputs.put(TYPES, algebra.concatenate(1, types));

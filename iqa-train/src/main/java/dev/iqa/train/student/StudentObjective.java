@@ -51,6 +51,7 @@ final class StudentObjective implements Objective {
   private static final int FAMILIES = Vocabulary.FAMILIES.size();
   private static final int TYPES = Vocabulary.TYPES.size();
   private static final int STEPS = StudentNetwork.STEPS;
+  private static final int LEVELS = FAMILIES * STEPS;
 
   private final StudentNetwork network = new StudentNetwork();
   private final ExamplePool pool;
@@ -163,7 +164,7 @@ final class StudentObjective implements Objective {
         byte there = example.presence()[f];
         presence[row * FAMILIES + f] = there > 0 ? 1 : 0;
         presenceKnown[row * FAMILIES + f] = there >= 0 ? 1 : 0;
-        complete &= there == 0 || there > 0 && example.severity()[f] > 0;
+        complete &= there == 0 || (there > 0 && example.severity()[f] > 0);
         for (int s = 0; s < STEPS && example.severity()[f] > 0; s++) {
           int at = (row * FAMILIES + f) * STEPS + s;
           severities[at] = example.severity()[f] > s + 1 ? 1 : 0;
@@ -251,8 +252,8 @@ final class StudentObjective implements Objective {
       values.put("presence", Values.of(presence, count, FAMILIES));
       values.put("presence known", Values.of(presenceKnown, count, FAMILIES));
       values.put("types", Values.of(types, count, TYPES + 1));
-      values.put("severities", Values.of(severities, count, FAMILIES * STEPS));
-      values.put("severities known", Values.of(severitiesKnown, count, FAMILIES * STEPS));
+      values.put("severities", Values.of(severities, count, LEVELS));
+      values.put("severities known", Values.of(severitiesKnown, count, LEVELS));
       values.put("quality", Values.of(quality, count, 1));
       values.put("quality known", Values.of(qualityKnown, count, 1));
       values.put("spread", Values.of(spread, count, 1));

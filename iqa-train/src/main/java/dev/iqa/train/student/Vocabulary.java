@@ -34,7 +34,6 @@ final class Vocabulary {
 
   /** How many types a family has; they stand together, in the order of the families. */
   static int typesOf(int family) {
-    return (int)
-        TYPES.stream().filter(type -> type.family() == FAMILIES.get(family)).count();
+    return (int) TYPES.stream().filter(type -> type.family() == FAMILIES.get(family)).count();
   }
 }
