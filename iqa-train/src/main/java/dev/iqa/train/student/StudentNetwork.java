@@ -57,7 +57,10 @@ final class StudentNetwork implements Network {
   /** Standard deviation of the score. */
   static final String DEVIATION = "deviation";
 
-  /** Probability that the picture is a photograph; distortions are as probable as this at most. */
+  /**
+   * Probability that the picture is a photograph large enough to be judged; distortions are as
+   * probable as this at most.
+   */
   static final String PHOTOGRAPH = "photograph";
 
   /** Quality by cell: [batch, 1, rows, columns], 0 worst to 1 best. */
@@ -173,8 +176,8 @@ final class StudentNetwork implements Network {
       statistics.add(algebra.affine(deviation, 1, 0.6));
     }
     // Attention: a softmax over the cells, and what it looks at.
-    T looks = algebra.softmax(algebra.reshape(attention.apply(algebra, x), 0, 1, -1));
-    T weights = algebra.permute(looks, 0, 2, 1);
+    T scores = algebra.reshape(attention.apply(algebra, x), 0, 1, -1);
+    T weights = algebra.permute(algebra.softmax(scores), 0, 2, 1);
     T seen = algebra.matrixProduct(algebra.reshape(x, 0, WIDTHS[3], -1), weights);
     statistics.add(algebra.reshape(seen, 0, WIDTHS[3], 1, 1));
     T all = algebra.reshape(algebra.concatenate(1, statistics), 0, hidden.in());
@@ -196,14 +199,31 @@ final class StudentNetwork implements Network {
       outputs.put(name, head(name, algebra, code));
     }
     outputs.put(MAP, algebra.activate(moved, Activation.SIGMOID));
-    answer(algebra, outputs);
+    answer(algebra, outputs, size(algebra, scores));
     return Named.of(outputs);
   }
 
-  /** From logits to what is asked, less sure the less the picture is a photograph. */
-  private static <T> void answer(Algebra<T> algebra, Map<String, T> outputs) {
+  /**
+   * How far a picture is large enough to be judged: 1 − 9 / cells², not below 0; 0.44 for 64×64
+   * pixels, 0.96 for 128×128. Even weights tell the number of cells: their squares sum to its
+   * inverse.
+   */
+  private static <T> T size(Algebra<T> algebra, T scores) {
+    T even = algebra.softmax(algebra.affine(scores, 0, 0));
+    T share = algebra.matrixProduct(even, algebra.permute(even, 0, 2, 1));
+    T inverse = algebra.reshape(share, 0, 1);
+    return algebra.activate(
+        algebra.affine(algebra.multiply(inverse, inverse), -9, 1), Activation.RELU);
+  }
+
+  /**
+   * From logits to what is asked, less sure the less the picture is a photograph and the smaller it
+   * is.
+   */
+  private static <T> void answer(Algebra<T> algebra, Map<String, T> outputs, T size) {
     Named<T> raw = Named.of(outputs);
-    T natural = algebra.activate(raw.get(PHOTOGRAPH_LOGIT), Activation.SIGMOID);
+    T natural =
+        algebra.multiply(algebra.activate(raw.get(PHOTOGRAPH_LOGIT), Activation.SIGMOID), size);
     outputs.put(PHOTOGRAPH, natural);
     T score = algebra.activate(raw.get(MERIT), Activation.SIGMOID);
     outputs.put(SCORE, towards(algebra, DOUBTFUL, natural, score));

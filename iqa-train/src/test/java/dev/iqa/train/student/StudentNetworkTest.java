@@ -10,9 +10,9 @@ import dev.iqa.train.OnnxPredictor;
 import dev.iqa.train.network.OnnxAlgebra;
 import dev.iqa.train.network.Weights;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -24,17 +24,7 @@ class StudentNetworkTest {
   private final StudentNetwork network = new StudentNetwork();
   private final Weights weights = Weights.initial(network.weights(), 3);
   private final byte[] model = OnnxAlgebra.graph("student", network, weights).toBytes();
-  private OnnxPredictor predictor = new OnnxPredictor(model);
-
-  @BeforeAll
-  void start() {
-    StudentObjective objective = new StudentObjective(pool(), List.of(), 1);
-    objective.initialise(weights);
-  }
-
-  private static ExamplePool pool() {
-    return new ExamplePool(index -> List.of(), 1, 1);
-  }
+  private final OnnxPredictor predictor = new OnnxPredictor(model);
 
   @AfterAll
   void close() {
@@ -85,6 +75,18 @@ class StudentNetworkTest {
   }
 
   @Test
+  void trustsThumbnailsLess() {
+    StudentAnswer small =
+        StudentAnswer.of(predictor.predict(StudentInput.of(Scenes.scene(64, 64, 2)))).get(0);
+    StudentAnswer large =
+        StudentAnswer.of(predictor.predict(StudentInput.of(Scenes.scene(256, 256, 2)))).get(0);
+    assertThat(small.photograph()).isLessThan(0.4376);
+    assertThat(large.photograph()).isGreaterThan(small.photograph());
+    double nearest = StudentNetwork.DOUBTFUL + 0.4376 * (1 - StudentNetwork.DOUBTFUL);
+    assertThat(small.score()).isLessThan(nearest);
+  }
+
+  @Test
   void saysTheSameAgain() {
     StudentAnswer once =
         StudentAnswer.of(predictor.predict(StudentInput.of(Scenes.scene(200, 150, 2)))).get(0);
@@ -106,7 +108,7 @@ class StudentNetworkTest {
   @Test
   void holdsBackOnlyTheFamilyThatAlarms() {
     float[] calm = new float[Vocabulary.FAMILIES.size()];
-    java.util.Arrays.fill(calm, -5);
+    Arrays.fill(calm, -5);
     float[] loud = calm.clone();
     loud[3] = 1.2f;
     List<Double> reserve = StudentCalibration.reserve(List.of(calm, loud, calm, loud), 2);
