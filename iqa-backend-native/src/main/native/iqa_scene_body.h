@@ -11,7 +11,7 @@ typedef double LooseDoubles __attribute__((vector_size(8 * kDoubles), aligned(8)
 typedef long long Longs __attribute__((vector_size(8 * kDoubles)));
 typedef float HalfFloats __attribute__((vector_size(4 * kDoubles)));
 
-constexpr int kSceneStrip = 512;  // columns; the rows of a strip stay in the first-level cache
+constexpr int kSceneStrip = 2048;  // columns: pieces of rows shorter than a page would read memory badly
 constexpr int kSceneReach = 3;
 constexpr int kSceneTaps = 7;
 constexpr int kBicubicTaps = 8;
@@ -206,6 +206,7 @@ static void halve_scene(const double* plane, int width, int height, const double
                         int y1, double* half) {
   constexpr int kLead = 3;
   alignas(64) double column[kPadded];
+  alignas(64) double padded[kPadded];
   alignas(64) double parts[2][kPadded / 2 + 64];
   __builtin_memset(parts, 0, sizeof parts);
   int columns = (width + 1) / 2;
@@ -223,15 +224,26 @@ static void halve_scene(const double* plane, int width, int height, const double
       }
       for (int i = 0; i < inside; i += kDoubles) {
         Doubles sum = {};
-        for (int k = 0; k < kBicubicTaps; k++) {
-          sum += rounded(load_some(rows[k] + i, inside - i) * weights[k]);
+        if (inside - i >= kDoubles) {
+#pragma GCC unroll 8
+          for (int k = 0; k < kBicubicTaps; k++) sum += rounded(load(rows[k] + i) * weights[k]);
+        } else {
+          for (int k = 0; k < kBicubicTaps; k++) {
+            sum += rounded(load_some(rows[k] + i, inside - i) * weights[k]);
+          }
         }
         store(column + i, sum);
       }
-      for (int i = 0; i < 2 * n + 2 * kLead; i++) {
-        int source = begin + i;
-        if (source < 0 || source >= width) source = repeating_edge(source, width);
-        parts[i & 1][i / 2] = column[source - first];
+      const double* from = column;
+      if (begin != first || inside < 2 * n + 2 * kLead) {
+        for (int i = 0; i < 2 * n + 2 * kLead; i++) {
+          padded[i] = column[repeating_edge(begin + i, width) - first];
+        }
+        from = padded;
+      }
+      for (int i = 0; i < n + kLead; i++) {
+        parts[0][i] = from[2 * i];
+        parts[1][i] = from[2 * i + 1];
       }
       double* to = half + (long)y * columns + x0;
       for (int i = 0; i < n; i += kDoubles) {
