@@ -63,6 +63,7 @@ static inline void roots_of_unity(int n, float* roots) {
 #include "iqa_kernels_body.h"
 #include "iqa_spectral_body.h"
 #include "iqa_scene_body.h"
+#include "iqa_colour_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC pop_options
@@ -73,6 +74,7 @@ static inline void roots_of_unity(int n, float* roots) {
 #include "iqa_kernels_body.h"
 #include "iqa_spectral_body.h"
 #include "iqa_scene_body.h"
+#include "iqa_colour_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC pop_options
@@ -82,6 +84,7 @@ static inline void roots_of_unity(int n, float* roots) {
 #include "iqa_kernels_body.h"
 #include "iqa_spectral_body.h"
 #include "iqa_scene_body.h"
+#include "iqa_colour_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC diagnostic pop

@@ -119,6 +119,25 @@ static inline void iqa_local_energy(int isa, const unsigned char* spectrum,
   IQA_DISPATCH(isa, local_energy(s, r, a, width, height, e, sums, finest, scratch));
 }
 
+static inline void iqa_box_means(int isa, const unsigned char* a, const int* layout, int lead,
+                                 bool repeat_edge, int y0, int y1, unsigned char* means) {
+  iqa::Source p = iqa_source(a, layout);
+  float* out = reinterpret_cast<float*>(means);
+  switch (p.factor) {
+    case 1: IQA_DISPATCH(isa, box_means<1>(p, lead, repeat_edge, y0, y1, out)); break;
+    case 2: IQA_DISPATCH(isa, box_means<2>(p, lead, repeat_edge, y0, y1, out)); break;
+    case 4: IQA_DISPATCH(isa, box_means<4>(p, lead, repeat_edge, y0, y1, out)); break;
+    default: IQA_DISPATCH(isa, box_means<0>(p, lead, repeat_edge, y0, y1, out));
+  }
+}
+
+static inline void iqa_lab(int isa, const unsigned char* rgb, int count, double white_x,
+                           double white_z, unsigned char* lab) {
+  const float* p = reinterpret_cast<const float*>(rgb);
+  float* out = reinterpret_cast<float*>(lab);
+  IQA_DISPATCH(isa, to_lab(p, count, white_x, white_z, out));
+}
+
 static inline const double* iqa_doubles(const unsigned char* p) {
   return reinterpret_cast<const double*>(p);
 }

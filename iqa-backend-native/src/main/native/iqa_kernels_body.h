@@ -814,5 +814,49 @@ static void thin_rows(const Source& s, const float* window, int y0, int y1, floa
   }
 }
 
+constexpr int kBoxSamples = 4096;  // of a row at a time, at least kMaxFactor
+
+// Rows y0 .. y1 - 1 of a picture averaged by factor x factor samples, of which cell 0 takes lead from
+// before the border: zeros, or the edge repeated. kFactor is the factor, or 0 for any.
+template <int kFactor>
+static void box_means(const Source& s, int lead, bool repeat_edge, int y0, int y1, float* means) {
+  alignas(64) float row[kBoxSamples];
+  alignas(64) float sum[kBoxSamples];
+  int f = kFactor > 0 ? kFactor : s.factor;
+  float weight = 1.0f / (float)(f * f);
+  int columns = s.columns();
+  int cells = kBoxSamples / f;
+  for (int y = y0; y < y1; y++) {
+    for (int x0 = 0; x0 < columns; x0 += cells) {
+      int n = columns - x0 < cells ? columns - x0 : cells;
+      int samples = n * f;
+      int first = x0 * f - lead;
+      int left = first < 0 ? -first : 0;
+      int right = first + samples > s.width ? first + samples - s.width : 0;
+      int inside = samples - left - right;
+      __builtin_memset(sum, 0, sizeof(float) * samples);
+      for (int k = 0; k < f; k++) {
+        int source = y * f + k - lead;
+        if (source < 0 || source >= s.height) {
+          if (!repeat_edge) continue;
+          source = source < 0 ? 0 : s.height - 1;
+        }
+        read_inside(s, source, first + left, inside, row + left);
+        for (int i = 0; i < left; i++) row[i] = repeat_edge ? row[left] : 0;
+        for (int i = left + inside; i < samples; i++) {
+          row[i] = repeat_edge ? row[left + inside - 1] : 0;
+        }
+        for (int i = 0; i < samples; i++) sum[i] += row[i];
+      }
+      float* to = means + (long)y * columns + x0;
+      for (int i = 0; i < n; i++) {
+        float total = 0;
+        for (int k = 0; k < f; k++) total += sum[i * f + k];
+        to[i] = total * weight;
+      }
+    }
+  }
+}
+
 }  // namespace IQA_ISA
 }  // namespace iqa

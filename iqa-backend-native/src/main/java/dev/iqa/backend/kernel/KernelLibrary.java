@@ -124,6 +124,26 @@ final class KernelLibrary {
       @Cast("unsigned char*") ByteBuffer energy,
       @Cast("unsigned char*") ByteBuffer scratch);
 
+  @Name("iqa_box_means")
+  static native void boxMeans(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer pixels,
+      int[] layout,
+      int lead,
+      @Cast("bool") boolean repeatEdge,
+      int from,
+      int to,
+      @Cast("unsigned char*") ByteBuffer means);
+
+  @Name("iqa_lab")
+  static native void lab(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer rgb,
+      int count,
+      double whiteX,
+      double whiteZ,
+      @Cast("unsigned char*") ByteBuffer lab);
+
   @Name("iqa_scene_luma")
   static native void sceneLuma(
       int instructionSet,

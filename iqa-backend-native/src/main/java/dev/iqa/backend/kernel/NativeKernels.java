@@ -245,6 +245,29 @@ public final class NativeKernels implements PixelKernels {
   }
 
   @Override
+  public boolean averages(Samples samples) {
+    // Of floats the caller checks that they are finite while it reads them.
+    return samples.format().bytesPerSample() == 1 && samples.factor() <= LARGEST_FACTOR;
+  }
+
+  @Override
+  public void boxMeans(
+      Samples samples, int lead, boolean repeatEdge, int from, int to, ByteBuffer means) {
+    KernelLibrary.boxMeans(
+        instructionSet, samples.pixels(), layout(samples), lead, repeatEdge, from, to, means);
+  }
+
+  @Override
+  public boolean convertsToLab() {
+    return true;
+  }
+
+  @Override
+  public void lab(ByteBuffer rgb, int count, double whiteX, double whiteZ, ByteBuffer lab) {
+    KernelLibrary.lab(instructionSet, rgb, count, whiteX, whiteZ, lab);
+  }
+
+  @Override
   public boolean transforms(int width, int height) {
     return Math.min(width, height) >= SHORTEST_SIDE
         && transformBytesNeeded(width, height) <= Integer.MAX_VALUE

@@ -226,6 +226,58 @@ public interface PixelKernels {
       double[] sums);
 
   /**
+   * Whether {@link #boxMeans} reads these samples; if not, the metrics average in another way.
+   *
+   * @param samples of a picture, averaged by a factor or by 1
+   * @return false unless stated otherwise
+   */
+  default boolean averages(Samples samples) {
+    return false;
+  }
+
+  /**
+   * Writes rows [from, to) of a picture averaged down: cell i is the mean of the samples {@code i f
+   * - lead} and the f − 1 after it in both directions. Exact for 8-bit samples of one channel.
+   *
+   * @param samples with the factor f
+   * @param lead samples of cell 0 that lie before the first one, less than f
+   * @param repeatEdge whether the outermost sample is repeated beyond the border; otherwise zeros
+   *     lie there and count in the mean
+   * @param from first row of the result, in {@code [0, samples.rows())}
+   * @param to row after the last
+   * @param means direct floats in native order, {@code samples.columns()} in a row from index 0 on;
+   *     only the rows of the band are written
+   */
+  default void boxMeans(
+      Samples samples, int lead, boolean repeatEdge, int from, int to, ByteBuffer means) {
+    throw new UnsupportedOperationException(name() + " averages nothing");
+  }
+
+  /**
+   * Whether {@link #lab} works; if not, the metrics convert in another way.
+   *
+   * @return false unless stated otherwise
+   */
+  default boolean convertsToLab() {
+    return false;
+  }
+
+  /**
+   * Converts sRGB-encoded colours to CIE L*a*b*, within 10⁻⁴. Buffers are direct floats in native
+   * order.
+   *
+   * @param rgb the red, then the green, then the blue samples on 0..255; what lies beyond is
+   *     clipped
+   * @param count of colours
+   * @param whiteX X of the white whose Y is 1
+   * @param whiteZ its Z
+   * @param lab all L* (0..100), then all a*, then all b*, overwritten
+   */
+  default void lab(ByteBuffer rgb, int count, double whiteX, double whiteZ, ByteBuffer lab) {
+    throw new UnsupportedOperationException(name() + " converts nothing");
+  }
+
+  /**
    * Whether {@link #fourier} and {@link #localEnergy} work on planes of this size; if not, the
    * metrics transform in another way.
    *

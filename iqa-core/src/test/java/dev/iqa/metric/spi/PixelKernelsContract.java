@@ -168,6 +168,93 @@ public abstract class PixelKernelsContract {
   }
 
   @Test
+  void averagesSquaresOfSamples() {
+    for (int[] size : new int[][] {{1, 1}, {5, 3}, {37, 23}, {4501, 5}}) {
+      for (PixelFormat format : List.of(PixelFormat.GRAY8, PixelFormat.RGB8)) {
+        byte[] bytes = new byte[size[0] * size[1] * format.channels()];
+        new Random(17).nextBytes(bytes);
+        Picture picture =
+            Picture.wrap(
+                size[0],
+                size[1],
+                format,
+                ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
+        for (Component component : List.of(Component.LUMA, Component.GREEN)) {
+          for (int factor : new int[] {1, 2, 3, 4}) {
+            Samples samples = Samples.of(picture, component).averagedDown(factor);
+            if (kernels().averages(samples)) {
+              averages(samples, (factor - 1) / 2, false);
+              averages(samples, factor / 2, true);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void averages(Samples samples, int lead, boolean repeatEdge) {
+    int columns = samples.columns();
+    int factor = samples.factor();
+    ByteBuffer means = direct(new double[columns * samples.rows()]);
+    kernels().boxMeans(samples, lead, repeatEdge, 0, samples.rows(), means);
+    for (int y = 0; y < samples.rows(); y++) {
+      for (int x = 0; x < columns; x++) {
+        double sum = 0;
+        for (int j = 0; j < factor; j++) {
+          for (int i = 0; i < factor; i++) {
+            int row = y * factor + j - lead;
+            int column = x * factor + i - lead;
+            boolean inside =
+                row >= 0 && row < samples.height() && column >= 0 && column < samples.width();
+            if (inside || repeatEdge) {
+              sum +=
+                  value(
+                      samples,
+                      Math.max(0, Math.min(samples.width() - 1, column)),
+                      Math.max(0, Math.min(samples.height() - 1, row)));
+            }
+          }
+        }
+        assertThat((double) means.asFloatBuffer().get(y * columns + x))
+            .as("%s at %s, %s of %s×%s", factor, x, y, samples.width(), samples.height())
+            .isCloseTo(sum / (factor * factor), within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void convertsColoursToLab() {
+    assumeTrue(kernels().convertsToLab(), () -> kernels().name() + " converts nothing");
+    int count = 10_003;
+    double[] rgb = new Random(19).doubles(3L * count, -5, 260).toArray();
+    rgb[0] = rgb[count] = rgb[2 * count] = 0;
+    ByteBuffer lab = direct(new double[3 * count]);
+    kernels().lab(direct(rgb), count, .9642, .8252, lab);
+    for (int i = 0; i < count; i++) {
+      double r = light((float) rgb[i]);
+      double g = light((float) rgb[count + i]);
+      double b = light((float) rgb[2 * count + i]);
+      double x = response((.4124564 * r + .3575761 * g + .1804375 * b) / .9642);
+      double y = response(.2126729 * r + .7151522 * g + .0721750 * b);
+      double z = response((.0193339 * r + .1191920 * g + .9503041 * b) / .8252);
+      double[] expected = {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+      for (int c = 0; c < 3; c++) {
+        assertThat((double) lab.asFloatBuffer().get(c * count + i))
+            .isCloseTo(expected[c], within(2e-5));
+      }
+    }
+  }
+
+  private static double light(double sample) {
+    double e = Math.max(0, Math.min(1, sample / 255));
+    return e <= .04045 ? e / 12.92 : Math.pow((e + .055) / 1.055, 2.4);
+  }
+
+  private static double response(double t) {
+    return t > 216.0 / 24389 ? Math.cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+  }
+
+  @Test
   void makesLumaOfNaturalScenesToTheLastBit() {
     for (SceneLuma rule : SceneLuma.values()) {
       for (PixelFormat format : List.of(PixelFormat.GRAY8, PixelFormat.RGB8)) {
