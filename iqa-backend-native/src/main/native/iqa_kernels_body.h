@@ -336,6 +336,7 @@ static double squared_difference_sum(const Source& a, const Source& b, int y0, i
   double sum = 0;
   if (a.bytes_per_sample == 1 && a.channels == 1 && a.factor == 1) {
     constexpr int kBlock = 16384;  // 16384 * 255^2 < 2^31
+    [[maybe_unused]] constexpr int kAhead = 1024;
     const unsigned char* p = a.data + (long)y0 * a.width;
     const unsigned char* q = b.data + (long)y0 * b.width;
     long samples = (long)(y1 - y0) * a.width;
@@ -346,6 +347,9 @@ static double squared_difference_sum(const Source& a, const Source& b, int y0, i
       const __m512i zero = _mm512_setzero_si512();
       __m512i low = zero, high = zero;
       for (; i + 64 <= n; i += 64) {
+        // Two streams this fast outrun the processor's own prefetching.
+        __builtin_prefetch(p + x + i + kAhead);
+        __builtin_prefetch(q + x + i + kAhead);
         __m512i va = _mm512_loadu_si512(p + x + i), vb = _mm512_loadu_si512(q + x + i);
         __m512i d = _mm512_or_si512(_mm512_subs_epu8(va, vb), _mm512_subs_epu8(vb, va));
         __m512i dl = _mm512_unpacklo_epi8(d, zero), dh = _mm512_unpackhi_epi8(d, zero);
