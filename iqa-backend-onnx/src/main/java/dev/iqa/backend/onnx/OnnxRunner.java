@@ -31,8 +31,8 @@ import java.util.TreeSet;
 /** A session, shared by all threads. */
 final class OnnxRunner implements ModelRunner {
 
-  /** Of ONNX Runtime 1.29. */
-  private static final long NEWEST_OPSET = 26;
+  /** Of ONNX Runtime 1.28 and 1.29, as their refusal of 27 says. */
+  static final long NEWEST_OPSET = 26;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -73,7 +73,7 @@ final class OnnxRunner implements ModelRunner {
     if (external) {
       requireInside(model, file, name, checked.externalFiles());
     }
-    OrtEnvironment environment = environment();
+    OrtEnvironment environment = OnnxEnvironment.start();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(config.threads());
       options.setInterOpNumThreads(1);
@@ -89,21 +89,6 @@ final class OnnxRunner implements ModelRunner {
     } catch (OrtException e) {
       throw new ModelUnavailableException(
           "ONNX Runtime does not load " + name + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static OrtEnvironment environment() {
-    try {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      environment.setTelemetry(false);
-      return environment;
-    } catch (OrtException | LinkageError | IllegalStateException e) {
-      throw new ModelUnavailableException(
-          "the native library of ONNX Runtime does not load: "
-              + e
-              + "; a 64-bit Linux, macOS or Windows with com.microsoft.onnxruntime:onnxruntime would"
-              + " work",
-          e);
     }
   }
 
