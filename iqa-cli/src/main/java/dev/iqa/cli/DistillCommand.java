@@ -40,8 +40,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  iqa distill photos/ --teacher brisque --out signals.jsonl",
-      "  iqa distill photos/ --teacher musiq,liqe --pairs 5000 --strategy near-tie"
-          + " --out signals.jsonl --resume"
+      "  iqa distill photos/ --teacher musiq,liqe --out signals.jsonl --pairs 500"
     })
 final class DistillCommand implements Callable<Integer> {
 
@@ -59,7 +58,7 @@ final class DistillCommand implements Callable<Integer> {
   private List<Path> pictures = List.of();
 
   @Option(
-      names = {"-t", "--teacher"},
+      names = "--teacher",
       required = true,
       split = ",",
       paramLabel = "NAME",

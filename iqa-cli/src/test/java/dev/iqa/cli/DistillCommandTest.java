@@ -32,13 +32,13 @@ final class DistillCommandTest {
 
   @Test
   void writesPointsAndPairsAndGoesOn() throws IOException {
-    Shell first = Shell.iqa("distill", photos, "-t", "example", "-o", out);
-    Shell refused = Shell.iqa("distill", photos, "-t", "example", "-o", out);
+    Shell first = Shell.iqa("distill", photos, "--teacher", "example", "-o", out);
+    Shell refused = Shell.iqa("distill", photos, "--teacher", "example", "-o", out);
     Shell more =
         Shell.iqa(
             "distill",
             photos,
-            "-t",
+            "--teacher",
             "example",
             "-o",
             out,
@@ -62,8 +62,9 @@ final class DistillCommandTest {
 
   @Test
   void refusesTheFileOfAnotherTeacher() {
-    Shell.iqa("distill", photos, "-t", "example", "-o", out);
-    Shell other = Shell.iqa("distill", photos, "-t", "example?mood=excited", "-o", out, "--resume");
+    Shell.iqa("distill", photos, "--teacher", "example", "-o", out);
+    Shell other =
+        Shell.iqa("distill", photos, "--teacher", "example?mood=excited", "-o", out, "--resume");
 
     assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(other.err())
@@ -74,7 +75,7 @@ final class DistillCommandTest {
   void countsWhatCannotBeRead() throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
 
-    Shell shell = Shell.iqa("distill", photos, broken, "-t", "example", "-o", out);
+    Shell shell = Shell.iqa("distill", photos, broken, "--teacher", "example", "-o", out);
 
     assertThat(shell.exitCode()).isEqualTo(ExitCode.INPUTS_FAILED);
     assertThat(shell.out()).contains("asked about 12 pictures", "1 failed");
@@ -83,14 +84,25 @@ final class DistillCommandTest {
 
   @Test
   void saysWhyAnAssessorCannotTeachAndPairsCannotBeDrawn() {
-    Shell compares = Shell.iqa("distill", photos, "-t", "example-difference", "-o", out);
-    Shell many = Shell.iqa("distill", photos, "-t", "example", "-o", out, "--pairs=67");
+    Shell compares = Shell.iqa("distill", photos, "--teacher", "example-difference", "-o", out);
+    Shell many = Shell.iqa("distill", photos, "--teacher", "example", "-o", out, "--pairs=67");
     Shell unknown =
-        Shell.iqa("distill", photos, "-t", "example", "-o", out, "--pairs=6", "--strategy=far");
-    Shell alone = Shell.iqa("distill", photos, "-t", "example", "-o", out, "--strategy=random");
+        Shell.iqa(
+            "distill",
+            photos,
+            "--teacher",
+            "example",
+            "-o",
+            out,
+            "--resume",
+            "--pairs=6",
+            "--strategy=far");
+    Shell alone =
+        Shell.iqa("distill", photos, "--teacher", "example", "-o", out, "--strategy=random");
 
     assertThat(compares.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(compares.err()).contains("example-difference@test compares with an original");
+    assertThat(many.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(many.err()).contains("67 pairs cannot be drawn from 12 pictures", "there are 66");
     assertThat(unknown.err()).contains("no strategy is called 'far'");
     assertThat(alone.err()).contains("--strategy is for pairs");

@@ -120,11 +120,15 @@ public final class Distillation {
             "near ties are told by scores, and no teacher scores; random or cross-content would"
                 + " work");
       }
+      if (sampling.isPresent()) {
+        // How many pairs there are does not depend on scores: refused before anybody is asked.
+        sampling.get().draw(candidates(false));
+      }
       for (Map.Entry<String, Path> entry : files.entrySet()) {
         askAbout(entry.getKey(), entry.getValue());
       }
       if (sampling.isPresent()) {
-        for (PairSampling.Pair pair : sampling.get().draw(candidates())) {
+        for (PairSampling.Pair pair : sampling.get().draw(candidates(true))) {
           askAbout(pair);
         }
       }
@@ -202,8 +206,8 @@ public final class Distillation {
       return Pictures.read(Optional.ofNullable(files.get(name)).orElseThrow());
     }
 
-    /** Pictures at which no teacher failed, with the mean of the teachers' scores. */
-    private List<PairSampling.Candidate> candidates() {
+    /** The pictures, or those which all teachers scored, with the mean of the scores. */
+    private List<PairSampling.Candidate> candidates(boolean scored) {
       Set<Path> folders =
           files.values().stream()
               .map(file -> file.toAbsolutePath().normalize().getParent())
@@ -216,7 +220,7 @@ public final class Distillation {
                 .flatMap(t -> journal.point(t.name(), name).stream())
                 .map(PointSignal::score)
                 .toList();
-        if (scores.size() == scoring.size()) {
+        if (!scored || scores.size() == scoring.size()) {
           candidates.add(
               new PairSampling.Candidate(
                   name,

@@ -77,6 +77,18 @@ final class DistillationTest {
   }
 
   @Test
+  void asksNobodyForMorePairsThanThereAre() throws IOException {
+    List<Path> pictures = GreyPictures.write(folder, 4);
+    Optional<PairSampling> seven =
+        Optional.of(new PairSampling(PairSampling.Strategy.CROSS_CONTENT, 7, 1));
+
+    assertThatThrownBy(() -> run(teacher(true), pictures, seven))
+        .isInstanceOf(DistillationException.class)
+        .hasMessageContaining("there are 6");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void tellsPairsFromScoresWithoutAskingAgain() throws IOException {
     Distillation.Outcome outcome =
         run(teacher(false), GreyPictures.write(folder, 12), TEN_NEAR_TIES);
