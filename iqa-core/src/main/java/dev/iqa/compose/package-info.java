@@ -6,6 +6,8 @@
  * <caption>Compositions</caption>
  * <tr><th>composition</th><th>answers</th></tr>
  * <tr><td>{@link dev.iqa.compose.Calibrated}</td><td>another's score on a scale of opinions</td></tr>
+ * <tr><td>{@link dev.iqa.compose.Ensemble}</td><td>the mean of several, weighted by how sure each
+ * is</td></tr>
  * </table>
  */
 @NullMarked
