@@ -34,7 +34,7 @@ public final class CalibrateToYourUsers {
    */
   @SuppressWarnings("SystemOut") // a program for people
   public static void main(String[] arguments) {
-    try (QualityAssessor assessor = QualityAssessors.open("brisque");
+    try (QualityAssessor assessor = QualityAssessors.open("blur-sigma");
         QualityAssessor users = calibrated(assessor, Path.of(arguments[0]))) {
       Score score = users.assess(Pictures.read(Path.of(arguments[1]))).score().orElseThrow();
       double deviation = score.standardDeviation().getAsDouble();

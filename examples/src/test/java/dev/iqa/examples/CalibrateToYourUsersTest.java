@@ -44,8 +44,8 @@ class CalibrateToYourUsersTest {
     }
     Path ratings = Files.writeString(folder.resolve("ratings.csv"), rows.toString());
 
-    try (QualityAssessor brisque = QualityAssessors.open("brisque");
-        QualityAssessor users = CalibrateToYourUsers.calibrated(brisque, ratings)) {
+    try (QualityAssessor blur = QualityAssessors.open("blur-sigma");
+        QualityAssessor users = CalibrateToYourUsers.calibrated(blur, ratings)) {
       double before = 5;
       for (double sigma : new double[] {0.5, 1.5, 2.5}) {
         Path fresh = write(ScenePainter.blurred(strip, sigma), 171, "fresh.png");
