@@ -23,5 +23,6 @@ module dev.iqa.train {
   uses dev.iqa.train.Experiment;
 
   provides dev.iqa.train.Experiment with
-      dev.iqa.train.student.StudentExperiment;
+      dev.iqa.train.student.StudentExperiment,
+      dev.iqa.train.student.PairExperiment;
 }

@@ -141,6 +141,11 @@ public final class QuantisedAlgebra implements Algebra<QuantisedAlgebra.Value> {
   }
 
   @Override
+  public Value localMean(Value x, int side, int step) {
+    return plain(exact.localMean(value(x), side, step));
+  }
+
+  @Override
   public Value meanOfTokens(Value x) {
     return plain(exact.meanOfTokens(value(x)));
   }

@@ -152,6 +152,11 @@ public final class Ranges {
     }
 
     @Override
+    public Tensor localMean(Tensor x, int side, int step) {
+      return seen(torch.localMean(x, side, step));
+    }
+
+    @Override
     public Tensor meanOfTokens(Tensor x) {
       return seen(torch.meanOfTokens(x));
     }

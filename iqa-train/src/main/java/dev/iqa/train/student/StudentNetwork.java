@@ -92,7 +92,9 @@ final class StudentNetwork implements Network {
   /** Severities above which a logit says the severity is. */
   static final int STEPS = 4;
 
-  private static final int[] WIDTHS = {40, 56, 96, 176};
+  /** Channels of the stages. */
+  static final int[] WIDTHS = {40, 56, 96, 176};
+
   private static final int HIDDEN = 256;
 
   private static final String SHIFT = "shift";
@@ -127,6 +129,11 @@ final class StudentNetwork implements Network {
     heads.put(SHIFT, new Linear("shift", HIDDEN, 1));
     heads.put(SPREAD, new Linear("deviation", HIDDEN, 1));
     heads.put(PHOTOGRAPH_LOGIT, new Linear("photograph", HIDDEN, 1));
+  }
+
+  /** What the heads look at, one after the other. */
+  List<Block> stages() {
+    return List.copyOf(stages);
   }
 
   @Override
