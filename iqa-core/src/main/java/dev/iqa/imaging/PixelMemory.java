@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Memory of pictures, used again once nobody can reach the picture it was lent to. Fresh memory
  * costs more than decoding into it: each of its pages is mapped and cleared on first touch.
  *
- * <p>Pictures leave hardly a trace on the heap, so the collector that would find them unreachable
- * hardly ever runs. When much memory is lent, it is asked to, as the JDK asks it when direct memory
- * runs out, but never for more than a small share of the time, whatever the size of the heap.
+ * <p>Pictures leave hardly a trace on the heap, so where nothing else allocates, the collector that
+ * would find them unreachable hardly ever runs. When much memory is lent and little of the heap is
+ * in use, so that it takes milliseconds, it is asked to, as the JDK asks it when direct memory runs
+ * out, and never for more than a small share of the time. A program with a large heap is never
+ * stopped for this: its own allocation keeps the collector running.
  */
 final class PixelMemory {
 
@@ -29,6 +31,7 @@ final class PixelMemory {
       Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
   private static final long IDLE_AT_MOST_BYTES = LENT_BEFORE_COLLECTING_BYTES;
   private static final int LEAST_WORK_PER_COLLECTION = 30;
+  private static final long LARGEST_HEAP_COLLECTED_BYTES = 128L << 20;
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final PixelMemory SHARED = new PixelMemory();
@@ -91,7 +94,7 @@ final class PixelMemory {
     lock.lock();
     try {
       ByteBuffer block = poll(bytes);
-      if (block == null && lentBytes >= LENT_BEFORE_COLLECTING_BYTES) {
+      if (block == null && lentBytes >= LENT_BEFORE_COLLECTING_BYTES && heapIsSmall()) {
         block = afterCollection(bytes);
       }
       lentBytes += bytes;
@@ -99,6 +102,11 @@ final class PixelMemory {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean heapIsSmall() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory() <= LARGEST_HEAP_COLLECTED_BYTES;
   }
 
   private @Nullable ByteBuffer poll(int bytes) {

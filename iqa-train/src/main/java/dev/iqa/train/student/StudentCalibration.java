@@ -17,10 +17,10 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param familyTemperature the logits of families are divided by it
  * @param kindTemperature the logits of kinds are divided by it
- * @param reserve subtracted from the logits of families afterwards
+ * @param reserve by family, subtracted from its logit afterwards
  * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al., 2017</a>
  */
-record StudentCalibration(double familyTemperature, double kindTemperature, double reserve) {
+record StudentCalibration(double familyTemperature, double kindTemperature, List<Double> reserve) {
 
   /** Share of undamaged photographs that may raise an alarm. */
   static final double ALARMS = 0.02;
@@ -28,7 +28,6 @@ record StudentCalibration(double familyTemperature, double kindTemperature, doub
   /** What was found on examples with labels, and on undamaged ones. */
   static StudentCalibration fitted(
       Predictor predictor, List<StudentObjective.Labelled> labelled, List<Named<Values>> clean) {
-    int families = Vocabulary.FAMILIES.size();
     double familyTemperature =
         best(
             t -> {
@@ -66,28 +65,44 @@ record StudentCalibration(double familyTemperature, double kindTemperature, doub
               }
               return sum;
             });
-    double[] loudest =
+    List<float[]> quiet =
         clean.stream()
-            .flatMapToDouble(
-                inputs -> {
-                  float[] logits =
-                      predictor.predict(inputs).get(StudentNetwork.FAMILY_LOGITS).floats();
-                  double[] rows = new double[logits.length / families];
-                  Arrays.fill(rows, Double.NEGATIVE_INFINITY);
-                  for (int i = 0; i < logits.length; i++) {
-                    rows[i / families] =
-                        Math.max(rows[i / families], logits[i] / familyTemperature);
-                  }
-                  return Arrays.stream(rows);
-                })
-            .sorted()
-            .toArray();
-    double reserve = 0;
-    if (loudest.length > 0) {
-      int allowed = (int) (ALARMS * loudest.length);
-      reserve = Math.max(0, loudest[loudest.length - 1 - allowed]);
+            .map(inputs -> predictor.predict(inputs).get(StudentNetwork.FAMILY_LOGITS).floats())
+            .toList();
+    return new StudentCalibration(
+        familyTemperature, kindTemperature, reserve(quiet, familyTemperature));
+  }
+
+  /**
+   * Raises the reserve of whichever family alarms most, a little at a time, until few enough of the
+   * undamaged alarm: a family that never errs is not held back for another that does.
+   */
+  static List<Double> reserve(List<float[]> quiet, double temperature) {
+    double[] reserve = new double[Vocabulary.FAMILIES.size()];
+    while (true) {
+      int[] alarms = new int[reserve.length];
+      int alarmed = 0;
+      for (float[] logits : quiet) {
+        boolean any = false;
+        for (int f = 0; f < reserve.length; f++) {
+          if (logits[f] / temperature - reserve[f] >= 0) {
+            alarms[f]++;
+            any = true;
+          }
+        }
+        alarmed += any ? 1 : 0;
+      }
+      if (alarmed <= ALARMS * quiet.size()) {
+        return Arrays.stream(reserve).boxed().toList();
+      }
+      int worst = 0;
+      for (int f = 1; f < alarms.length; f++) {
+        if (alarms[f] > alarms[worst]) {
+          worst = f;
+        }
+      }
+      reserve[worst] += 0.05;
     }
-    return new StudentCalibration(familyTemperature, kindTemperature, reserve);
   }
 
   /** The least of a smooth function of a temperature, between a quarter and four. */
@@ -113,14 +128,16 @@ record StudentCalibration(double familyTemperature, double kindTemperature, doub
   /** Changes the heads. */
   void into(Weights weights) {
     scale(weights, "families", familyTemperature, reserve);
-    scale(weights, "types", kindTemperature, 0);
+    scale(weights, "types", kindTemperature, List.of());
   }
 
-  private static void scale(Weights weights, String head, double temperature, double reserve) {
+  private static void scale(
+      Weights weights, String head, double temperature, List<Double> reserve) {
     for (String part : List.of(".weight", ".bias")) {
       float[] values = weights.values(head + part);
+      boolean held = part.equals(".bias") && !reserve.isEmpty();
       for (int i = 0; i < values.length; i++) {
-        values[i] = (float) (values[i] / temperature - (part.equals(".bias") ? reserve : 0));
+        values[i] = (float) (values[i] / temperature - (held ? reserve.get(i) : 0));
       }
       weights.put(head + part, values);
     }

@@ -54,18 +54,7 @@ public final class StudentExperiment implements Experiment {
     }
     List<Picture> photos = photos(settings, folder, SourcePhotos.Part.TRAIN);
     List<Picture> others = photos(settings, folder, SourcePhotos.Part.VALIDATION);
-    QualityAgreement agreement = new QualityAgreement();
-    Path scale = scale(settings, folder);
-    try {
-      if (Files.exists(scale)) {
-        agreement.read(scale);
-      } else {
-        agreement.fit(new ExampleSynthesis(photos, agreement, seed, 1).sample(SCALE_PAIRS));
-        agreement.write(scale);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the quality scale " + scale + " cannot be used", e);
-    }
+    QualityAgreement agreement = agreement(settings, folder, photos, seed);
     ExampleSynthesis synthesis =
         new ExampleSynthesis(photos, agreement, seed, settings.path("measuredShare").asDouble(0.5));
     ExampleSynthesis held = new ExampleSynthesis(others, agreement, seed + 1, 1);
@@ -80,6 +69,24 @@ public final class StudentExperiment implements Experiment {
             settings.path("poolPairs").asInt(3000),
             settings.path("newPairsPerStep").asInt(5));
     return new StudentObjective(pool, examples, seed);
+  }
+
+  /** The quality scale: read, or fitted and written. */
+  static QualityAgreement agreement(
+      JsonNode settings, Path folder, List<Picture> photos, long seed) {
+    QualityAgreement agreement = new QualityAgreement();
+    Path scale = scale(settings, folder);
+    try {
+      if (Files.exists(scale)) {
+        agreement.read(scale);
+      } else {
+        agreement.fit(new ExampleSynthesis(photos, agreement, seed, 1).sample(SCALE_PAIRS));
+        agreement.write(scale);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the quality scale " + scale + " cannot be used", e);
+    }
+    return agreement;
   }
 
   /** The file of the quality scale. */

@@ -5,8 +5,6 @@ import dev.iqa.train.network.Activation;
 import dev.iqa.train.network.Algebra;
 import dev.iqa.train.network.Block;
 import dev.iqa.train.network.Convolution;
-import dev.iqa.train.network.LayerNorm;
-import dev.iqa.train.network.Linear;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
 import dev.iqa.train.network.Port;
@@ -14,7 +12,6 @@ import dev.iqa.train.network.Residual;
 import dev.iqa.train.network.Sequence;
 import dev.iqa.train.network.Weight;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +54,10 @@ final class StudentNetwork implements Network {
   /** Standard deviation of the score. */
   static final String DEVIATION = "deviation";
 
-  /** Probability that the picture is a photograph; distortions are as probable as this at most. */
+  /**
+   * Probability that the picture is a photograph large enough to be judged; distortions are as
+   * probable as this at most.
+   */
   static final String PHOTOGRAPH = "photograph";
 
   /** Quality by cell: [batch, 1, rows, columns], 0 worst to 1 best. */
@@ -95,16 +95,10 @@ final class StudentNetwork implements Network {
   /** Channels of the stages. */
   static final int[] WIDTHS = {40, 56, 96, 176};
 
-  private static final int HIDDEN = 256;
-
-  private static final String SHIFT = "shift";
-
   private final List<Block> stages = new ArrayList<>();
   private final Convolution attention = Convolution.biased("attention", WIDTHS[3], 1, 1, 1);
   private final Convolution cells = Convolution.biased("cells", WIDTHS[3], 1, 1, 1);
-  private final Linear hidden;
-  private final LayerNorm level = new LayerNorm("level", HIDDEN);
-  private final Map<String, Linear> heads = new LinkedHashMap<>();
+  private final StudentHead head;
 
   StudentNetwork() {
     stages.add(Sequence.of(Convolution.normed("stem", 3, WIDTHS[0], 7, 4), Activation.RELU));
@@ -121,14 +115,12 @@ final class StudentNetwork implements Network {
                       Activation.RELU))));
       features += 2 * WIDTHS[i];
     }
-    hidden = new Linear("hidden", features, HIDDEN);
-    int families = Vocabulary.FAMILIES.size();
-    heads.put(FAMILY_LOGITS, new Linear("families", HIDDEN, families));
-    heads.put(KIND_LOGITS, new Linear("types", HIDDEN, Vocabulary.TYPES.size() + 1));
-    heads.put(STEP_LOGITS, new Linear("severities", HIDDEN, STEPS * families));
-    heads.put(SHIFT, new Linear("shift", HIDDEN, 1));
-    heads.put(SPREAD, new Linear("deviation", HIDDEN, 1));
-    heads.put(PHOTOGRAPH_LOGIT, new Linear("photograph", HIDDEN, 1));
+    head = new StudentHead(features);
+  }
+
+  /** The part that sees no pixels. */
+  StudentHead head() {
+    return head;
   }
 
   /** What the heads look at, one after the other. */
@@ -142,9 +134,7 @@ final class StudentNetwork implements Network {
     stages.forEach(stage -> weights.addAll(stage.weights()));
     weights.addAll(attention.weights());
     weights.addAll(cells.weights());
-    weights.addAll(hidden.weights());
-    weights.addAll(level.weights());
-    heads.values().forEach(head -> weights.addAll(head.weights()));
+    weights.addAll(head.weights());
     return weights;
   }
 
@@ -155,16 +145,9 @@ final class StudentNetwork implements Network {
 
   @Override
   public List<Port> outputs() {
-    String types = Integer.toString(Vocabulary.TYPES.size());
-    return List.of(
-        Port.of(SCORE, "batch", "1"),
-        Port.of(DEVIATION, "batch", "1"),
-        Port.of(TYPES, "batch", types),
-        Port.of(SEVERITY, "batch", types),
-        Port.of(FAMILIES, "batch", Integer.toString(Vocabulary.FAMILIES.size())),
-        Port.of(KINDS, "batch", Integer.toString(Vocabulary.TYPES.size() + 1)),
-        Port.of(PHOTOGRAPH, "batch", "1"),
-        Port.of(MAP, "batch", "1", "rows", "columns"));
+    List<Port> outputs = new ArrayList<>(head.outputs());
+    outputs.add(Port.of(MAP, "batch", "1", "rows", "columns"));
+    return outputs;
   }
 
   @Override
@@ -180,75 +163,35 @@ final class StudentNetwork implements Network {
       statistics.add(algebra.affine(deviation, 1, 0.6));
     }
     // Attention: a softmax over the cells, and what it looks at.
-    T looks = algebra.softmax(algebra.reshape(attention.apply(algebra, x), 0, 1, -1));
-    T weights = algebra.permute(looks, 0, 2, 1);
+    T scores = algebra.reshape(attention.apply(algebra, x), 0, 1, -1);
+    T weights = algebra.permute(algebra.softmax(scores), 0, 2, 1);
     T seen = algebra.matrixProduct(algebra.reshape(x, 0, WIDTHS[3], -1), weights);
     statistics.add(algebra.reshape(seen, 0, WIDTHS[3], 1, 1));
-    T all = algebra.reshape(algebra.concatenate(1, statistics), 0, hidden.in());
-    T mixed = level.apply(algebra, hidden.apply(algebra, all));
-    T code = algebra.activate(mixed, Activation.RELU);
-
+    T all = algebra.reshape(algebra.concatenate(1, statistics), 0, head.features());
     T merits = cells.apply(algebra, x);
     T merit = algebra.matrixProduct(algebra.reshape(merits, 0, 1, -1), weights);
-    T shift = head(SHIFT, algebra, code);
-    T moved = algebra.add(merits, algebra.reshape(shift, 0, 1, 1, 1));
-    Map<String, T> outputs = new LinkedHashMap<>();
-    outputs.put(MERIT, algebra.add(algebra.reshape(merit, 0, 1), shift));
-    // At most half the scale, the deviation of a coin.
-    outputs.put(
-        SPREAD,
-        algebra.affine(
-            algebra.activate(head(SPREAD, algebra, code), Activation.SIGMOID), 0.49, 0.01));
-    for (String name : List.of(FAMILY_LOGITS, KIND_LOGITS, STEP_LOGITS, PHOTOGRAPH_LOGIT)) {
-      outputs.put(name, head(name, algebra, code));
-    }
-    outputs.put(MAP, algebra.activate(moved, Activation.SIGMOID));
-    answer(algebra, outputs);
+    Map<String, T> seenOutputs = new LinkedHashMap<>();
+    seenOutputs.put(StudentHead.STATISTICS, all);
+    seenOutputs.put(StudentHead.MERIT_OF_CELLS, algebra.reshape(merit, 0, 1));
+    seenOutputs.put(StudentHead.SIZE, size(algebra, scores));
+    Map<String, T> outputs = new LinkedHashMap<>(seenOutputs);
+    Named<T> judged = head.apply(algebra, Named.of(seenOutputs));
+    outputs.putAll(judged.asMap());
+    T shift = algebra.reshape(judged.get(StudentHead.SHIFT), 0, 1, 1, 1);
+    outputs.put(MAP, algebra.activate(algebra.add(merits, shift), Activation.SIGMOID));
     return Named.of(outputs);
   }
 
-  /** From logits to what is asked, less sure the less the picture is a photograph. */
-  private static <T> void answer(Algebra<T> algebra, Map<String, T> outputs) {
-    Named<T> raw = Named.of(outputs);
-    T natural = algebra.activate(raw.get(PHOTOGRAPH_LOGIT), Activation.SIGMOID);
-    outputs.put(PHOTOGRAPH, natural);
-    T score = algebra.activate(raw.get(MERIT), Activation.SIGMOID);
-    outputs.put(SCORE, towards(algebra, DOUBTFUL, natural, score));
-    outputs.put(DEVIATION, towards(algebra, DOUBT, natural, raw.get(SPREAD)));
-    outputs.put(KINDS, algebra.softmax(raw.get(KIND_LOGITS)));
-    T presence =
-        algebra.multiply(algebra.activate(raw.get(FAMILY_LOGITS), Activation.SIGMOID), natural);
-    outputs.put(FAMILIES, presence);
-    int families = Vocabulary.FAMILIES.size();
-    T steps =
-        algebra.reshape(
-            algebra.activate(raw.get(STEP_LOGITS), Activation.SIGMOID), 0, families, STEPS);
-    T severity = algebra.affine(algebra.meanOfTokens(algebra.permute(steps, 0, 2, 1)), STEPS, 1);
-    List<T> types = new ArrayList<>();
-    List<T> severities = new ArrayList<>();
-    int begin = 0;
-    for (int family = 0; family < families; family++) {
-      int count = Vocabulary.typesOf(family);
-      T whole = algebra.slice(presence, 1, family, family + 1);
-      T shares = algebra.softmax(algebra.slice(raw.get(KIND_LOGITS), 1, begin, begin + count));
-      types.add(algebra.multiply(shares, whole));
-      severities.addAll(Collections.nCopies(count, algebra.slice(severity, 1, family, family + 1)));
-      begin += count;
-    }
-    outputs.put(TYPES, algebra.concatenate(1, types));
-    outputs.put(SEVERITY, algebra.concatenate(1, severities));
-  }
-
-  /** base + share · (value − base). */
-  private static <T> T towards(Algebra<T> algebra, double base, T share, T value) {
-    return algebra.affine(algebra.multiply(share, algebra.affine(value, 1, -base)), 1, base);
-  }
-
-  private <T> T head(String name, Algebra<T> algebra, T code) {
-    Linear head = heads.get(name);
-    if (head == null) {
-      throw new IllegalStateException("there is no head " + name);
-    }
-    return head.apply(algebra, code);
+  /**
+   * How far a picture is large enough to be judged: 1 − 9 / cells², not below 0; 0.44 for 64×64
+   * pixels, 0.96 for 128×128. Even weights tell the number of cells: their squares sum to its
+   * inverse.
+   */
+  private static <T> T size(Algebra<T> algebra, T scores) {
+    T even = algebra.softmax(algebra.affine(scores, 0, 0));
+    T share = algebra.matrixProduct(even, algebra.permute(even, 0, 2, 1));
+    T inverse = algebra.reshape(share, 0, 1);
+    return algebra.activate(
+        algebra.affine(algebra.multiply(inverse, inverse), -9, 1), Activation.RELU);
   }
 }

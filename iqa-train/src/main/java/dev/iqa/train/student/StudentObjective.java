@@ -89,17 +89,26 @@ final class StudentObjective implements Objective {
     Draw draw = Draw.of(seed, step, 17);
     int[] shape = SHAPES[draw.below(SHAPES.length)];
     pool.forgetBefore(step);
-    Rows rows = new Rows(2 * shape[1], shape[0]);
+    List<List<Example>> pairs = new ArrayList<>();
     for (int i = 0; i < shape[1]; i++) {
-      List<Example> pair = pool.pair(step, draw.below(pool.size()));
-      int left = draw.below(Example.SIDE - shape[0] + 1);
-      int top = draw.below(Example.SIDE - shape[0] + 1);
+      pairs.add(pool.pair(step, draw.below(pool.size())));
+    }
+    return new Batch("step " + step + " of the student's stream", rows(pairs, shape[0], draw));
+  }
+
+  /** Pairs cut to one window each, as a batch. */
+  static Named<Values> rows(List<List<Example>> pairs, int side, Draw draw) {
+    Rows rows = new Rows(2 * pairs.size(), side);
+    for (int i = 0; i < pairs.size(); i++) {
+      List<Example> pair = pairs.get(i);
+      int left = draw.below(Example.SIDE - side + 1);
+      int top = draw.below(Example.SIDE - side + 1);
       int turn = draw.below(8);
       rows.put(2 * i, pair.get(0), left, top, turn);
       rows.put(2 * i + 1, pair.get(1), left, top, turn);
       rows.order(i, pair.get(0), pair.get(1));
     }
-    return new Batch("step " + step + " of the student's stream", rows.values());
+    return rows.values();
   }
 
   /** The arrays of a batch, filled row by row. */
@@ -278,6 +287,11 @@ final class StudentObjective implements Objective {
 
   @Override
   public Loss loss(Named<Tensor> outputs, Named<Tensor> batch) {
+    return lossOf(outputs, batch);
+  }
+
+  /** The loss of all heads, and of the map if there is one. */
+  static Loss lossOf(Named<Tensor> outputs, Named<Tensor> batch) {
     Map<String, Tensor> parts = new LinkedHashMap<>();
     parts.put(
         "presence",
@@ -311,8 +325,10 @@ final class StudentObjective implements Objective {
         mean(
             infidelity(gap.mul(new Scalar(2)).sigmoid(), batch.get("across")),
             batch.get("across known")));
-    Tensor off = outputs.get(StudentNetwork.MAP).sub(batch.get("map"));
-    parts.put("map", mean(off.mul(off), batch.get("map known")));
+    if (outputs.names().contains(StudentNetwork.MAP)) {
+      Tensor off = outputs.get(StudentNetwork.MAP).sub(batch.get("map"));
+      parts.put("map", mean(off.mul(off), batch.get("map known")));
+    }
     parts.put(
         "photograph",
         entropy(outputs.get(StudentNetwork.PHOTOGRAPH_LOGIT), batch.get("photograph")).mean());

@@ -19,10 +19,10 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
- * Makes the model that ships from trained weights: temperatures first, then export.
+ * Makes the model that ships from a trained trunk and a trained head: temperatures first, then export.
  *
  * <pre>{@code
- * java dev.iqa.train.student.StudentRelease RECIPE.json best.safetensors FOLDER
+ * java dev.iqa.train.student.StudentRelease RECIPE.json TRUNK.safetensors HEAD.safetensors FOLDER
  * }</pre>
  */
 public final class StudentRelease {
@@ -32,7 +32,8 @@ public final class StudentRelease {
   /**
    * Runs the program.
    *
-   * @param arguments recipe, weights, folder that takes the model's folder
+   * @param arguments recipe, weights of the first training, weights of the second, folder that takes
+   *     the model's folder
    */
   public static void main(String... arguments) {
     Path file = Path.of(arguments[0]);
@@ -40,10 +41,10 @@ public final class StudentRelease {
     Path base = file.resolveSibling("").toAbsolutePath().normalize();
     StudentObjective objective =
         (StudentObjective) new StudentExperiment().open(recipe.experiment(), recipe.seed(), base);
-    SafetensorsFile content = SafetensorsFile.open(Path.of(arguments[1]));
-    try (Weights weights = Weights.initial(objective.network().weights(), recipe.seed())) {
-      for (Weight weight : weights.specifications()) {
-        weights.put(weight.name(), content.floats(weight.name()));
+    try (Weights weights = StudentHeadExperiment.weights(Path.of(arguments[1]))) {
+      SafetensorsFile head = SafetensorsFile.open(Path.of(arguments[2]));
+      for (Weight weight : ((StudentNetwork) objective.network()).head().weights()) {
+        weights.put(weight.name(), head.floats(weight.name()));
       }
       Predictor torch = inputs -> predict(objective, weights, inputs);
       StudentCalibration calibration =
@@ -60,7 +61,7 @@ public final class StudentRelease {
           new TrainingOutcome(
               steps, steps, objective.validate(torch), TrainingOutcome.Reason.FINISHED);
       ModelExport export =
-          ModelExport.write(recipe, objective, weights, outcome, Path.of(arguments[2]));
+          ModelExport.write(recipe, objective, weights, outcome, Path.of(arguments[3]));
       System.out.println("in floats: " + export.figures());
       System.out.println("in 8 bits: " + export.int8Figures());
     }
