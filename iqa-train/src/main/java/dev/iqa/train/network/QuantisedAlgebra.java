@@ -60,7 +60,7 @@ public final class QuantisedAlgebra implements Algebra<QuantisedAlgebra.Value> {
     Map<String, Value> inputs = new LinkedHashMap<>();
     OnnxAlgebra.inputs(graph, network)
         .asMap()
-        .forEach((port, value) -> inputs.put(port, new Value(value, ranges.ofInput(port), false)));
+        .forEach((port, value) -> inputs.put(port, new Value(value, ranges.ofInputs(), false)));
     Named<Value> outputs =
         network.apply(new QuantisedAlgebra(graph, weights, ranges), Named.of(inputs));
     for (Port port : network.outputs()) {

@@ -45,13 +45,12 @@ import java.util.stream.LongStream;
  * training nor validation saw, and writes a page about it:
  *
  * <pre>{@code
- * java dev.iqa.train.student.PairEvaluation RECIPE.json student-pair.onnx student-pair-int8.onnx PAGE.md
+ * java dev.iqa.train.student.PairEvaluation RECIPE.json student-pair.onnx PAGE.md
  * }</pre>
  */
 public final class PairEvaluation {
 
   private static final String PAIR = "student-pair";
-  private static final String INT8 = "student-pair-int8";
   private static final String AGREED = "agreement of the five";
 
   /** Beside the five that are agreed on. */
@@ -76,7 +75,7 @@ public final class PairEvaluation {
   /**
    * Runs the program.
    *
-   * @param arguments recipe, model, its 8-bit twin, page to write
+   * @param arguments recipe, model, page to write
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String... arguments) throws IOException {
@@ -87,13 +86,10 @@ public final class PairEvaluation {
         Recipe.settings(recipe.experiment(), PairExperiment.Settings.class);
     List<Picture> photos = PairExperiment.photos(settings, base, SourcePhotos.Part.TEST);
     byte[] model = Files.readAllBytes(Path.of(arguments[1]));
-    byte[] twin = Files.readAllBytes(Path.of(arguments[2]));
-    try (OnnxPredictor wide = new OnnxPredictor(model);
-        OnnxPredictor narrow = new OnnxPredictor(twin);
+    try (OnnxPredictor predictor = new OnnxPredictor(model);
         QualityAgreement agreement = PairExperiment.agreement(settings, base)) {
       PairEvaluation evaluation = new PairEvaluation(photos, agreement);
-      evaluation.assessors.put(PAIR, new Exported(PAIR, wide));
-      evaluation.assessors.put(INT8, new Exported(INT8, narrow));
+      evaluation.assessors.put(PAIR, new Exported(PAIR, predictor));
       for (String name : QualityAgreement.METRICS) {
         evaluation.assessors.put(name, QualityAssessors.open(name));
       }
@@ -101,15 +97,15 @@ public final class PairEvaluation {
         evaluation.assessors.put(name, QualityAssessors.open(name));
       }
       evaluation.line(
-          "%,d bytes, in 8 bits %,d; %d photographs that neither training nor validation saw (the"
-              + " test part of the hash of their names).",
-          model.length, twin.length, photos.size());
+          "%,d bytes; %d photographs that neither training nor validation saw (the test part of the"
+              + " hash of their names), brought to a short side of %d pixels.",
+          model.length, photos.size(), SHORT_SIDE);
       evaluation.identical();
       evaluation.ladders("The generator it learnt from", DistortionGenerator.DEPICTQA, 0);
       evaluation.ladders(
           "Another generator, never trained on", DistortionGenerator.KADID, 1_000_000);
       evaluation.synthesised(recipe.seed() + 2);
-      Files.writeString(Path.of(arguments[3]), evaluation.page);
+      Files.writeString(Path.of(arguments[2]), evaluation.page);
       evaluation.assessors.values().forEach(QualityAssessor::close);
     }
   }
@@ -202,16 +198,16 @@ public final class PairEvaluation {
   }
 
   private void identical() {
-    double farthest = 0;
-    for (Picture photo : photos) {
-      for (String name : List.of(PAIR, INT8)) {
-        QualityAssessor assessor = assessors.get(name);
-        if (assessor != null) {
-          farthest = Math.max(farthest, Math.abs(1 - goodness(assessor, photo, photo)));
-        }
-      }
+    QualityAssessor pair = assessors.get(PAIR);
+    if (pair == null) {
+      throw new IllegalStateException(PAIR + " is not open");
     }
-    line("Of a photograph beside itself the score is at most %s from 1.", farthest);
+    double farthest = 0;
+    for (int i = 0; i < 40; i++) {
+      Picture photo = photo(i);
+      farthest = Math.max(farthest, Math.abs(1 - goodness(pair, photo, photo)));
+    }
+    line("Beside themselves, 40 of them score at most %s away from 1.", farthest);
   }
 
   /** Pictures of a type and photograph at no and all severities, with everybody's values. */
@@ -339,8 +335,7 @@ public final class PairEvaluation {
     Map<String, List<Double>> values = new LinkedHashMap<>();
     assessors.forEach(
         (name, assessor) ->
-            values.put(
-                name, pictures.stream().map(p -> goodness(assessor, p, photo)).toList()));
+            values.put(name, pictures.stream().map(p -> goodness(assessor, p, photo)).toList()));
     values.put(
         AGREED,
         pictures.stream()
@@ -435,8 +430,7 @@ public final class PairEvaluation {
                       .against(picture(one.reference())))
               .preference()
               .orElseThrow();
-      double weaker =
-          one.strength() < other.strength() ? preference.first() : preference.second();
+      double weaker = one.strength() < other.strength() ? preference.first() : preference.second();
       known++;
       credit += weaker;
       right += weaker > 0.5 ? 1 : 0;

@@ -49,8 +49,7 @@ public final class StudentHeadExperiment implements Experiment {
             "the student's head knows no setting '" + field + "'; it knows " + FIELDS);
       }
     }
-    List<Picture> photos =
-        StudentExperiment.photos(settings, folder, SourcePhotos.Part.TRAIN);
+    List<Picture> photos = StudentExperiment.photos(settings, folder, SourcePhotos.Part.TRAIN);
     QualityAgreement agreement = StudentExperiment.agreement(settings, folder, photos, seed);
     ExampleSynthesis synthesis =
         new ExampleSynthesis(
@@ -107,8 +106,7 @@ public final class StudentHeadExperiment implements Experiment {
       List<List<Example>> some = some(others, first);
       some.forEach(held::addAll);
       heldChunks.add(
-          StudentHeadObjective.chunk(
-              network, trunk, some, Example.SIDE, Draw.of(seed, first)));
+          StudentHeadObjective.chunk(network, trunk, some, Example.SIDE, Draw.of(seed, first)));
     }
     return new StudentHeadObjective(network.head(), trunk, chunks, heldChunks, held, seed);
   }

@@ -180,7 +180,6 @@ final class StudentHeadObjective implements Objective {
     trunk.close();
   }
 
-
   /** Windows are whole more often than not. */
   static int side(Draw draw) {
     return Arrays.asList(Example.SIDE, Example.SIDE, 192, 160).get(draw.below(4));

@@ -19,7 +19,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
- * Makes the model that ships from a trained trunk and a trained head: temperatures first, then export.
+ * Makes the model that ships from a trained trunk and a trained head: temperatures first, then
+ * export.
  *
  * <pre>{@code
  * java dev.iqa.train.student.StudentRelease RECIPE.json TRUNK.safetensors HEAD.safetensors FOLDER
@@ -32,8 +33,8 @@ public final class StudentRelease {
   /**
    * Runs the program.
    *
-   * @param arguments recipe, weights of the first training, weights of the second, folder that takes
-   *     the model's folder
+   * @param arguments recipe, weights of the first training, weights of the second, folder that
+   *     takes the model's folder
    */
   public static void main(String... arguments) {
     Path file = Path.of(arguments[0]);
