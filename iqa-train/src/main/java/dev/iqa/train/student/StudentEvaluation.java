@@ -87,8 +87,25 @@ public final class StudentEvaluation {
     page.append("# The student, measured\n\n");
     line(
         "%,d bytes; %d photographs that neither training nor calibration saw (the test part of the"
-            + " hash of their names). Written by `StudentEvaluation`.",
+            + " hash of their names). Written by `StudentEvaluation`, which needs the model and the"
+            + " photographs only:",
         bytes, photos.size());
+    page.append(
+        """
+        ```
+        iqa-train/run iqa-train/recipes/student.json --out student
+        iqa-train/run iqa-train/recipes/student-head.json --out student-head
+        java dev.iqa.train.student.StudentRelease iqa-train/recipes/student.json \\
+            student/best.safetensors student-head/best.safetensors models
+        java dev.iqa.train.student.StudentEvaluation iqa-train/recipes/student.json \\
+            models/student/student.onnx ../shared/data/biq2021 docs/results/student.md
+        ```
+
+        Whole photographs are damaged here, where training saw windows of them. Severity 1 of many
+        types is close to invisible, and without a reference a mild change of brightness, contrast or
+        saturation looks like another photograph.
+
+        """);
   }
 
   private void line(String format, Object... values) {
