@@ -14,10 +14,16 @@ module dev.iqa.train {
 
   exports dev.iqa.train;
   exports dev.iqa.train.network;
+  exports dev.iqa.train.student;
 
   opens dev.iqa.train to
       info.picocli,
       tools.jackson.databind;
 
   uses dev.iqa.train.Experiment;
+
+  provides dev.iqa.train.Experiment with
+      dev.iqa.train.student.StudentExperiment,
+      dev.iqa.train.student.PairExperiment,
+      dev.iqa.train.student.StudentHeadExperiment;
 }

@@ -12,12 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An exported network in ONNX Runtime, on one thread. */
-final class OnnxPredictor implements Predictor, AutoCloseable {
+public final class OnnxPredictor implements Predictor, AutoCloseable {
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
-  OnnxPredictor(byte[] model) {
+  /**
+   * Opens a model.
+   *
+   * @param model in ONNX
+   * @throws InferenceException if ONNX Runtime cannot open it
+   */
+  public OnnxPredictor(byte[] model) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -59,6 +65,7 @@ final class OnnxPredictor implements Predictor, AutoCloseable {
     return new InferenceException("ONNX Runtime cannot run the exported network: " + e, e);
   }
 
+  /** Frees the session. */
   @Override
   public void close() {
     try {

@@ -20,7 +20,9 @@ public enum Activation implements Block {
   /** x · Φ(x), Φ the normal distribution. */
   GELU,
   /** (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ). */
-  TANH;
+  TANH,
+  /** The natural logarithm, of what is above 0. */
+  LOG;
 
   @Override
   public List<Weight> weights() {

@@ -128,6 +128,7 @@ public final class OnnxAlgebra implements Algebra<OnnxValue> {
       case SILU -> graph.silu(x);
       case GELU -> graph.gelu(x);
       case TANH -> graph.tanh(x);
+      case LOG -> graph.node("Log", x).output();
     };
   }
 
@@ -167,6 +168,12 @@ public final class OnnxAlgebra implements Algebra<OnnxValue> {
     OnnxValue difference = graph.sub(x, graph.globalAveragePool(x));
     OnnxValue variance = graph.globalAveragePool(graph.mul(difference, difference));
     return graph.sqrt(graph.add(variance, graph.scalar(DEVIATION_EPSILON)));
+  }
+
+  @Override
+  public OnnxValue localMean(OnnxValue x, int side, int step) {
+    return graph.averagePool(
+        x, side, dev.iqa.model.onnx.Convolution.PLAIN.strided(step).padded(side / 2));
   }
 
   @Override

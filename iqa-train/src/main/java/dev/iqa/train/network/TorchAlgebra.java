@@ -128,6 +128,7 @@ public final class TorchAlgebra implements Algebra<Tensor> {
       case SILU -> torch.silu(x);
       case GELU -> torch.gelu(x);
       case TANH -> x.tanh();
+      case LOG -> x.log();
     };
   }
 
@@ -168,6 +169,18 @@ public final class TorchAlgebra implements Algebra<Tensor> {
     Tensor wide = x.to(torch.ScalarType.Float);
     Tensor variance = wide.var(new long[] {2, 3}, false, true);
     return variance.add(new Scalar(DEVIATION_EPSILON)).sqrt();
+  }
+
+  @Override
+  public Tensor localMean(Tensor x, int side, int step) {
+    return torch.avg_pool2d(
+        x,
+        new long[] {side, side},
+        new long[] {step, step},
+        new long[] {side / 2, side / 2},
+        false,
+        false,
+        new LongOptional());
   }
 
   @Override

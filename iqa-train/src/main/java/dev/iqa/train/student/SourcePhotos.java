@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.train.student;
+
+import dev.iqa.Picture;
+import dev.iqa.PixelFormat;
+import dev.iqa.imaging.Pictures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/**
+ * Undistorted photographs, split by photograph: a part is a fixed function of the file's name, so
+ * that no photograph is ever in two parts.
+ */
+final class SourcePhotos {
+
+  /** What a photograph is used for. */
+  enum Part {
+    /** Learned from: 70 of 100. */
+    TRAIN,
+    /** Thresholds and temperatures: 10 of 100. */
+    VALIDATION,
+    /** Figures: 20 of 100. */
+    TEST
+  }
+
+  private SourcePhotos() {}
+
+  /** The part a file belongs to. */
+  static Part partOf(String fileName) {
+    CRC32 hash = new CRC32();
+    hash.update(fileName.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    long bucket = hash.getValue() % 100;
+    return bucket < 70 ? Part.TRAIN : bucket < 80 ? Part.VALIDATION : Part.TEST;
+  }
+
+  /** The pictures of a folder that belong to a part, by name; only names that begin so. */
+  static List<Path> files(Path folder, String prefix, Part part) {
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.filter(
+              file -> {
+                String name = file.getFileName().toString();
+                return name.startsWith(prefix)
+                    && (name.endsWith(".png") || name.endsWith(".jpg"))
+                    && partOf(name) == part;
+              })
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads them into memory, as RGB8; pictures smaller than an example are left out. */
+  static List<Picture> read(List<Path> files) {
+    List<Picture> photos = new ArrayList<>();
+    for (Path file : files) {
+      Picture photo = Pictures.convert(Pictures.read(file), PixelFormat.RGB8);
+      if (Math.min(photo.width(), photo.height()) >= Example.SIDE) {
+        photos.add(photo);
+      }
+    }
+    return photos;
+  }
+}
