@@ -31,6 +31,13 @@ struct Source : Layout {
   const unsigned char* data;
 };
 
+// Luma of natural-scene statistics: red, green and blue weights, divisor, offset.
+struct SceneLuma {
+  double terms[5];
+  int rounding;  // 0: none, 1: down, 2: to the nearest, halves to the even one
+  bool single;   // the weighted sum in single precision
+};
+
 // exp(2 pi i k / n), real and imaginary parts in turns.
 static inline void roots_of_unity(int n, float* roots) {
   for (int k = 0; k < n; k++) {
@@ -55,6 +62,8 @@ static inline void roots_of_unity(int n, float* roots) {
 #define IQA_LANES 16
 #include "iqa_kernels_body.h"
 #include "iqa_spectral_body.h"
+#include "iqa_scene_body.h"
+#include "iqa_colour_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC pop_options
@@ -64,6 +73,8 @@ static inline void roots_of_unity(int n, float* roots) {
 #define IQA_LANES 8
 #include "iqa_kernels_body.h"
 #include "iqa_spectral_body.h"
+#include "iqa_scene_body.h"
+#include "iqa_colour_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC pop_options
@@ -72,6 +83,8 @@ static inline void roots_of_unity(int n, float* roots) {
 #define IQA_LANES 4
 #include "iqa_kernels_body.h"
 #include "iqa_spectral_body.h"
+#include "iqa_scene_body.h"
+#include "iqa_colour_body.h"
 #undef IQA_ISA
 #undef IQA_LANES
 #pragma GCC diagnostic pop

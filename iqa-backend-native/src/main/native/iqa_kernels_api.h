@@ -118,3 +118,59 @@ static inline void iqa_local_energy(int isa, const unsigned char* spectrum,
   float* finest = e + 2 * size;
   IQA_DISPATCH(isa, local_energy(s, r, a, width, height, e, sums, finest, scratch));
 }
+
+static inline void iqa_box_means(int isa, const unsigned char* a, const int* layout, int lead,
+                                 bool repeat_edge, int y0, int y1, unsigned char* means) {
+  iqa::Source p = iqa_source(a, layout);
+  float* out = reinterpret_cast<float*>(means);
+  switch (p.factor) {
+    case 1: IQA_DISPATCH(isa, box_means<1>(p, lead, repeat_edge, y0, y1, out)); break;
+    case 2: IQA_DISPATCH(isa, box_means<2>(p, lead, repeat_edge, y0, y1, out)); break;
+    case 4: IQA_DISPATCH(isa, box_means<4>(p, lead, repeat_edge, y0, y1, out)); break;
+    default: IQA_DISPATCH(isa, box_means<0>(p, lead, repeat_edge, y0, y1, out));
+  }
+}
+
+static inline void iqa_lab(int isa, const unsigned char* rgb, int count, double white_x,
+                           double white_z, unsigned char* lab) {
+  const float* p = reinterpret_cast<const float*>(rgb);
+  float* out = reinterpret_cast<float*>(lab);
+  IQA_DISPATCH(isa, to_lab(p, count, white_x, white_z, out));
+}
+
+static inline const double* iqa_doubles(const unsigned char* p) {
+  return reinterpret_cast<const double*>(p);
+}
+static inline double* iqa_doubles(unsigned char* p) { return reinterpret_cast<double*>(p); }
+
+static inline void iqa_scene_luma(int isa, const unsigned char* pixels, int width, int channels,
+                                  const double* terms, int rounding, bool single, int columns,
+                                  int y0, int y1, unsigned char* luma, int stride) {
+  iqa::SceneLuma rule{{terms[0], terms[1], terms[2], terms[3], terms[4]}, rounding, single};
+  double* out = iqa_doubles(luma);
+  IQA_DISPATCH(isa, scene_luma(pixels, width, channels, rule, columns, y0, y1, out, stride));
+}
+
+// An empty buffer of deviations has no address.
+static inline void iqa_normalize(int isa, const unsigned char* plane, int width, int height,
+                                 const double* window, bool zeros, int y0, int y1,
+                                 unsigned char* normalized, unsigned char* deviations,
+                                 bool wants_deviations) {
+  const double* p = iqa_doubles(plane);
+  double* out = iqa_doubles(normalized);
+  double* sigma = wants_deviations ? iqa_doubles(deviations) : nullptr;
+  IQA_DISPATCH(isa, normalize_rows(p, width, height, window, zeros, y0, y1, out, sigma));
+}
+
+static inline void iqa_halve_scene(int isa, const unsigned char* plane, int width, int height,
+                                   const double* weights, int y0, int y1, unsigned char* half) {
+  const double* p = iqa_doubles(plane);
+  double* out = iqa_doubles(half);
+  IQA_DISPATCH(isa, halve_scene(p, width, height, weights, y0, y1, out));
+}
+
+static inline void iqa_signed_moments(int isa, const unsigned char* region, int stride, int columns,
+                                      int rows, bool circular, int y0, int y1, double* sums) {
+  const double* p = iqa_doubles(region);
+  IQA_DISPATCH(isa, signed_moments(p, stride, columns, rows, circular, y0, y1, sums));
+}

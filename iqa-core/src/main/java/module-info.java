@@ -17,6 +17,7 @@ module dev.iqa.core {
   exports dev.iqa.calibration;
   exports dev.iqa.compose;
   exports dev.iqa.dataset;
+  exports dev.iqa.distillation;
   exports dev.iqa.distortion;
   exports dev.iqa.evaluation;
   exports dev.iqa.imaging;

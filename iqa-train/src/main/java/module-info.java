@@ -24,5 +24,6 @@ module dev.iqa.train {
 
   provides dev.iqa.train.Experiment with
       dev.iqa.train.student.StudentExperiment,
+      dev.iqa.train.student.PairExperiment,
       dev.iqa.train.student.StudentHeadExperiment;
 }

@@ -7,6 +7,8 @@
  * <tr><th>program</th><th>shows</th></tr>
  * <tr><td>{@link dev.iqa.examples.AssessAPhoto}</td><td>a photo in, a score out</td></tr>
  * <tr><td>{@link dev.iqa.examples.CompareTwoPhotos}</td><td>a photo against its original</td></tr>
+ * <tr><td>{@link dev.iqa.examples.CalibrateToYourUsers}</td><td>scores on the scale of one's own
+ *     users</td></tr>
  * <tr><td>{@link dev.iqa.examples.ThirdPartyAssessor}</td><td>an assessor of one's own, found like
  *     any other</td></tr>
  * <tr><td>{@link dev.iqa.examples.ScenePainter}</td><td>where {@code examples/pictures} come

@@ -24,8 +24,8 @@ import java.util.function.DoubleSupplier;
  *
  * <p>Arguments: a file for the results, seconds per size, sizes separated by commas, then cases: an
  * assessor as it is opened or several joined by {@code +} that share planes, {@code rgb:} before it
- * for colour pictures, or {@code opencv-ssim}, {@code opencv-gmsd}, {@code opencv-psnr}. Without
- * cases, all of {@link #CASES}.
+ * for colour pictures, or {@code opencv-ssim}, {@code opencv-gmsd}, {@code opencv-psnr}, {@code
+ * opencv-brisque} (its features alone). Without cases, all of {@link #CASES}.
  *
  * <p>{@code iqa-bench/run dev.iqa.bench.InterleavedTimes iqa-bench/target/times.json 20
  * 512x384,1920x1080}
@@ -59,8 +59,10 @@ public final class InterleavedTimes {
           "sr-sim",
           "rgb:ssim+psnr+gmsd",
           "rgb:fsim+fsimc+sr-sim?chroma=yiq+mdsi+haarpsi",
-          "niqe",
-          "piqe");
+          "rgb:opencv-brisque",
+          "rgb:brisque",
+          "rgb:niqe",
+          "rgb:piqe");
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final double SHORTEST_SAMPLE_NANOS = 2e6;
@@ -154,7 +156,7 @@ public final class InterleavedTimes {
 
   private static boolean isInstalled(String name) {
     String assessor = name.replaceFirst("^rgb:", "").replaceFirst("[?+].*", "");
-    return name.startsWith("opencv-")
+    return assessor.startsWith("opencv-")
         || QualityAssessors.installed().stream().anyMatch(d -> d.id().name().equals(assessor));
   }
 

@@ -65,6 +65,12 @@ public class OpenCvBenchmark {
     return pair.gmsd();
   }
 
+  /** {@code cv::quality::QualityBRISQUE::computeFeatures}. */
+  @Benchmark
+  public double brisque() {
+    return pair.brisque();
+  }
+
   /** {@code cv::PSNR}. */
   @Benchmark
   public double psnr() {

@@ -9,10 +9,11 @@ import dev.iqa.imaging.Mats;
 import java.util.function.DoubleSupplier;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_quality.QualityBRISQUE;
 import org.bytedeco.opencv.opencv_quality.QualityGMSD;
 import org.bytedeco.opencv.opencv_quality.QualitySSIM;
 
-/** A pair of grey pictures as OpenCV's own metrics take them, one thread. */
+/** A pair of pictures as OpenCV's own metrics take them, one thread. */
 final class OpenCvPair implements AutoCloseable {
 
   private final Mat reference;
@@ -29,9 +30,10 @@ final class OpenCvPair implements AutoCloseable {
       case "ssim" -> this::ssim;
       case "gmsd" -> this::gmsd;
       case "psnr" -> this::psnr;
+      case "brisque" -> this::brisque;
       default ->
           throw new IllegalArgumentException(
-              "OpenCV is timed for ssim, gmsd and psnr, not for " + metric);
+              "OpenCV is timed for ssim, gmsd, psnr and brisque, not for " + metric);
     };
   }
 
@@ -48,6 +50,14 @@ final class OpenCvPair implements AutoCloseable {
     try (Mat map = new Mat();
         Scalar result = QualityGMSD.compute(reference, test, map)) {
       return result.get(0);
+    }
+  }
+
+  /** {@code cv::quality::QualityBRISQUE::computeFeatures}, the features alone. */
+  double brisque() {
+    try (Mat features = new Mat()) {
+      QualityBRISQUE.computeFeatures(test, features);
+      return features.createIndexer().getDouble(0);
     }
   }
 

@@ -8,6 +8,9 @@ import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
+import dev.iqa.calibration.Calibration;
+import dev.iqa.calibration.CalibrationException;
+import dev.iqa.compose.Calibrated;
 import dev.iqa.imaging.Pictures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,6 +77,14 @@ final class AssessCommand implements Callable<Integer> {
   private Optional<Path> reference = Optional.empty();
 
   @Option(
+      names = "--calibration",
+      paramLabel = "FILE.json",
+      description = {
+        "Map the scores to opinions as iqa calibrate has written it, for the same assessor."
+      })
+  private Optional<Path> calibration = Optional.empty();
+
+  @Option(
       names = "--fail-under",
       paramLabel = "N",
       description = {
@@ -93,10 +104,43 @@ final class AssessCommand implements Callable<Integer> {
           "--map draws one picture, not " + inputs.pictures().size() + "; name a single PHOTO");
     }
     String name = assessor.orElseGet(() -> QualityAssessors.embeddedDefault().toString());
-    try (QualityAssessor judge =
-        QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads.count()))) {
+    Optional<Calibration> fitted =
+        calibration.isPresent() ? Optional.of(read(calibration.get())) : Optional.empty();
+    try (QualityAssessor opened =
+            QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads.count()));
+        QualityAssessor judge =
+            fitted.isPresent() ? calibrated(name, opened, fitted.get()) : opened) {
       requireFitting(judge.descriptor());
       return assess(inputs, judge);
+    }
+  }
+
+  private Calibration read(Path file) {
+    try {
+      return Calibration.read(file);
+    } catch (CalibrationException e) {
+      throw session.usage(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw session.usage("--calibration " + file + " cannot be read: " + e);
+    }
+  }
+
+  private QualityAssessor calibrated(String name, QualityAssessor opened, Calibration fitted) {
+    String exact = Assessing.exactName(name, opened.descriptor().id());
+    if (!fitted.assessor().equals(exact)) {
+      throw session.usage(
+          "--calibration was fitted on "
+              + fitted.assessor()
+              + ", not on "
+              + exact
+              + "; --assessor "
+              + fitted.assessor()
+              + " would work");
+    }
+    try {
+      return new Calibrated(opened, fitted);
+    } catch (CalibrationException e) {
+      throw session.usage(String.valueOf(e.getMessage()));
     }
   }
 

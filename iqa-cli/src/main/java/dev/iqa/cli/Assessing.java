@@ -5,6 +5,7 @@ import dev.iqa.Aspect;
 import dev.iqa.Assessment;
 import dev.iqa.AssessmentException;
 import dev.iqa.AssessmentRequest;
+import dev.iqa.AssessorId;
 import dev.iqa.Picture;
 import dev.iqa.QualityAssessor;
 import dev.iqa.Score;
@@ -18,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns pictures into rows; a failure becomes a row and ends nothing else. */
 final class Assessing {
@@ -57,6 +60,23 @@ final class Assessing {
   Assessing(Session session) {
     err = session.err();
     debug = session.debug();
+  }
+
+  /**
+   * An assessor with its options in a fixed order: the same for every way to write it.
+   *
+   * @param name as typed, such as {@code psnr?channels=luma}
+   * @param id of the assessor that was opened by it
+   * @return such as {@code psnr@core?channels=luma}
+   */
+  static String exactName(String name, AssessorId id) {
+    int question = name.indexOf('?');
+    return question < 0
+        ? id.toString()
+        : id
+            + Stream.of(name.substring(question + 1).split("&", -1))
+                .sorted()
+                .collect(Collectors.joining("&", "?", ""));
   }
 
   /**

@@ -10,7 +10,6 @@ import dev.iqa.Distortions;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.ReferenceUse;
-import dev.iqa.ScoreScale;
 import dev.iqa.dataset.Dataset;
 import dev.iqa.dataset.DatasetException;
 import dev.iqa.dataset.DatasetLayout;
@@ -18,8 +17,6 @@ import dev.iqa.dataset.DatasetProblem;
 import dev.iqa.dataset.DatasetReader;
 import dev.iqa.dataset.RatedPair;
 import dev.iqa.dataset.RatedPicture;
-import dev.iqa.dataset.TableColumns;
-import dev.iqa.dataset.TableReader;
 import dev.iqa.evaluation.Agreement;
 import dev.iqa.evaluation.Bootstrap;
 import dev.iqa.evaluation.PairAgreement;
@@ -71,6 +68,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private final Threads threads = new Threads();
 
+  @Mixin private final OpinionTable opinions = new OpinionTable();
+
   @Parameters(
       paramLabel = "DATASET",
       description = "Folder of the dataset, or a CSV or JSONL table beside its pictures.")
@@ -100,28 +99,6 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "evaluation",
       description = "Folder for the results; default ${DEFAULT-VALUE}.")
   private Path out = Path.of("evaluation");
-
-  @Option(
-      names = "--worst",
-      paramLabel = "N",
-      description = "Of a table: the opinion of the worst picture imaginable.")
-  private Optional<Double> worst = Optional.empty();
-
-  @Option(
-      names = "--best",
-      paramLabel = "N",
-      description = "Of a table: the opinion of the best picture imaginable.")
-  private Optional<Double> best = Optional.empty();
-
-  @Option(
-      names = "--columns",
-      split = ",",
-      paramLabel = "WHAT=NAME",
-      description = {
-        "Of a table: names of the columns, where they are not image, reference, mos, std,"
-            + " distortion and severity, as in --columns image=file,mos=score."
-      })
-  private Map<String, String> columns = Map.of();
 
   @Option(
       names = "--resamples",
@@ -196,39 +173,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private DatasetReader reader() {
     if (!layout.equals(TABLE)) {
-      if (worst.isPresent() || best.isPresent() || !columns.isEmpty()) {
+      if (opinions.isGiven()) {
         throw session.usage("--worst, --best and --columns are for --layout table");
       }
       return DatasetLayout.named(layout);
     }
-    if (worst.isEmpty() || best.isEmpty()) {
-      throw session.usage(
-          "--layout table needs --worst N and --best N: the direction of opinions cannot be told"
-              + " from the numbers");
-    }
-    if (worst.get().equals(best.get())) {
-      throw session.usage("--worst and --best must differ; both are " + worst.get());
-    }
-    Map<String, String> wanted = new HashMap<>(columns);
-    TableColumns chosen =
-        new TableColumns(
-            name(wanted, "image"),
-            Optional.of(name(wanted, "reference")),
-            name(wanted, "mos"),
-            Optional.of(name(wanted, "std")),
-            Optional.of(name(wanted, "distortion")),
-            Optional.of(name(wanted, "severity")));
-    if (!wanted.isEmpty()) {
-      throw session.usage(
-          "--columns knows image, reference, mos, std, distortion and severity, not "
-              + wanted.keySet());
-    }
-    return new TableReader(chosen, new ScoreScale("opinion", worst.get(), best.get()));
-  }
-
-  private static String name(Map<String, String> columns, String what) {
-    String name = columns.remove(what);
-    return name == null ? what : name;
+    return opinions.reader(session, "--layout table");
   }
 
   private static List<Item> items(Dataset dataset) {
@@ -271,13 +221,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Options in a fixed order, so that the journal knows the same assessor again. */
   private static String key(String name, AssessorDescriptor descriptor) {
-    StringBuilder key = new StringBuilder(descriptor.id().toString());
-    int question = name.indexOf('?');
-    if (question >= 0) {
-      List<String> options =
-          List.of(name.substring(question + 1).split("&", -1)).stream().sorted().toList();
-      key.append('?').append(String.join("&", options));
-    }
+    StringBuilder key = new StringBuilder(Assessing.exactName(name, descriptor.id()));
     descriptor.modelDigest().ifPresent(digest -> key.append(' ').append(digest));
     return key.toString();
   }

@@ -20,7 +20,19 @@ final class IqaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "assess", "compare", "list", "explain", "distort", "synthesize"})
+  @ValueSource(
+      strings = {
+        "",
+        "assess",
+        "compare",
+        "evaluate",
+        "calibrate",
+        "distill",
+        "list",
+        "explain",
+        "distort",
+        "synthesize"
+      })
   void explainsItselfWithin80Columns(String command) {
     Shell shell = command.isEmpty() ? Shell.iqa("--help") : Shell.iqa(command, "--help");
 

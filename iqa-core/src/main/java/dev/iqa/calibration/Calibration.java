@@ -5,8 +5,10 @@ import dev.iqa.ScoreScale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     of {@code to}
  * @param predictionHalfWidth half of the interval that held 95 % of the opinions of pictures the
  *     map was not fitted on, in units of {@code to}
+ * @param interval how sure the prediction for a single score is; empty if that was not measured
  */
 public record Calibration(
     ScoreMap map,
@@ -39,7 +42,8 @@ public record Calibration(
     int folds,
     long seed,
     double crossValidatedRmse,
-    double predictionHalfWidth) {
+    double predictionHalfWidth,
+    Optional<ConformalInterval> interval) {
 
   /** Part of the opinions inside the prediction interval. */
   public static final double COVERAGE = 0.95;
@@ -67,6 +71,146 @@ public record Calibration(
   }
 
   /**
+   * A calibration with one interval for all scores.
+   *
+   * @param map from score to opinion
+   * @param assessor whose scores it maps
+   * @param from scale of the scores
+   * @param to scale of the opinions
+   * @param pairs how many it was fitted on
+   * @param folds of the cross-validation
+   * @param seed of the division into folds
+   * @param crossValidatedRmse in units of {@code to}
+   * @param predictionHalfWidth in units of {@code to}
+   */
+  public Calibration(
+      ScoreMap map,
+      String assessor,
+      ScoreScale from,
+      ScoreScale to,
+      int pairs,
+      int folds,
+      long seed,
+      double crossValidatedRmse,
+      double predictionHalfWidth) {
+    this(
+        map,
+        assessor,
+        from,
+        to,
+        pairs,
+        folds,
+        seed,
+        crossValidatedRmse,
+        predictionHalfWidth,
+        Optional.empty());
+  }
+
+  /**
+   * Fits the kind of map with the least error in cross-validation and, from {@link
+   * ConformalInterval#LEAST_PAIRS} pairs on, an interval for each score. Of kinds with the same
+   * error the first counts.
+   *
+   * @param kinds to choose from, at least one; those that cannot be fitted are passed over
+   * @param from scale of the scores
+   * @param to scale of the opinions, bounded
+   * @param assessor whose scores they are
+   * @param scores finite and on their scale, one for each picture
+   * @param opinions of the same pictures, on their scale
+   * @param folds at least 2
+   * @param seed of the division into folds and of the interval's parts
+   * @return the best map fitted on all pairs
+   * @throws CalibrationException if a value is off its scale, or no kind can be fitted
+   */
+  public static Calibration choose(
+      List<MapKind> kinds,
+      ScoreScale from,
+      ScoreScale to,
+      String assessor,
+      double[] scores,
+      double[] opinions,
+      int folds,
+      long seed) {
+    Optional<Calibration> best = Optional.empty();
+    List<String> refused = new ArrayList<>();
+    for (MapKind kind : kinds) {
+      try {
+        Calibration one = fit(kind, from, to, assessor, scores, opinions, folds, seed);
+        if (best.isEmpty() || one.crossValidatedRmse < best.get().crossValidatedRmse) {
+          best = Optional.of(one);
+        }
+      } catch (CalibrationException e) {
+        refused.add(kind.id() + ": " + e.getMessage());
+      }
+    }
+    Calibration chosen =
+        best.orElseThrow(
+            () -> new CalibrationException("no map fits: " + String.join("; ", refused)));
+    Optional<ConformalInterval> interval =
+        scores.length < ConformalInterval.LEAST_PAIRS
+            ? Optional.empty()
+            : Optional.of(
+                ConformalInterval.fit(
+                    chosen.map.kind(), from, to, scores, opinions, COVERAGE, seed));
+    return new Calibration(
+        chosen.map,
+        assessor,
+        from,
+        to,
+        chosen.pairs,
+        folds,
+        seed,
+        chosen.crossValidatedRmse,
+        chosen.predictionHalfWidth,
+        interval);
+  }
+
+  /**
+   * Predicts each picture by a map fitted on the folds it is not in.
+   *
+   * @param kind of map
+   * @param to scale of the opinions
+   * @param scores finite, one for each picture
+   * @param opinions of the same pictures
+   * @param folds at least 2
+   * @param seed of the division into folds
+   * @return opinions on {@code to}, in the order of the pictures
+   * @throws CalibrationException if a fold is too small or {@link MapKind#fit} refuses
+   */
+  public static double[] outOfFold(
+      MapKind kind, ScoreScale to, double[] scores, double[] opinions, int folds, long seed) {
+    if (folds < 2 || folds > scores.length) {
+      throw new CalibrationException(
+          "the number of folds lies in 2.." + scores.length + ", not " + folds);
+    }
+    int[] fold = folds(scores.length, folds, seed);
+    double[] predicted = new double[scores.length];
+    for (int f = 0; f < folds; f++) {
+      ScoreMap other = kind.fit(outside(scores, fold, f), outside(opinions, fold, f));
+      for (int i = 0; i < scores.length; i++) {
+        if (fold[i] == f) {
+          predicted[i] = clamp(other.apply(scores[i]), to);
+        }
+      }
+    }
+    return predicted;
+  }
+
+  /**
+   * Refuses values off their scale.
+   *
+   * @throws CalibrationException if there is one
+   */
+  static void requireOn(ScoreScale scale, String what, double[] values) {
+    for (double value : values) {
+      if (!scale.contains(value)) {
+        throw new CalibrationException(
+            "the " + what + " " + value + " is not on the stated scale " + scale);
+      }
+    }
+  }
+
+  /**
    * Fits a map and measures its error by cross-validation: each fold is predicted by a map fitted
    * on the others.
    *
@@ -79,7 +223,8 @@ public record Calibration(
    * @param folds at least 2
    * @param seed of the division into folds
    * @return the map fitted on all pairs, with its errors on pictures left out
-   * @throws CalibrationException if a fold is too small or {@link MapKind#fit} refuses
+   * @throws CalibrationException if a value is off its scale, a fold is too small or {@link
+   *     MapKind#fit} refuses
    */
   public static Calibration fit(
       MapKind kind,
@@ -90,20 +235,12 @@ public record Calibration(
       double[] opinions,
       int folds,
       long seed) {
-    if (folds < 2 || folds > scores.length) {
-      throw new CalibrationException(
-          "the number of folds lies in 2.." + scores.length + ", not " + folds);
-    }
+    requireOn(from, "score", scores);
+    requireOn(to, "opinion", opinions);
     ScoreMap map = kind.fit(scores, opinions);
-    int[] fold = folds(scores.length, folds, seed);
-    double[] errors = new double[scores.length];
-    for (int f = 0; f < folds; f++) {
-      ScoreMap other = kind.fit(outside(scores, fold, f), outside(opinions, fold, f));
-      for (int i = 0; i < scores.length; i++) {
-        if (fold[i] == f) {
-          errors[i] = Math.abs(clamp(other.apply(scores[i]), to) - opinions[i]);
-        }
-      }
+    double[] errors = outOfFold(kind, to, scores, opinions, folds, seed);
+    for (int i = 0; i < scores.length; i++) {
+      errors[i] = Math.abs(errors[i] - opinions[i]);
     }
     double rmse = Math.sqrt(Arrays.stream(errors).map(e -> e * e).average().orElseThrow());
     Arrays.sort(errors);
@@ -113,7 +250,7 @@ public record Calibration(
     return new Calibration(map, assessor, from, to, scores.length, folds, seed, rmse, half);
   }
 
-  private static int[] folds(int count, int folds, long seed) {
+  static int[] folds(int count, int folds, long seed) {
     int[] fold = new int[count];
     for (int i = 0; i < count; i++) {
       fold[i] = i % folds;
@@ -128,7 +265,7 @@ public record Calibration(
     return fold;
   }
 
-  private static double[] outside(double[] values, int[] fold, int left) {
+  static double[] outside(double[] values, int[] fold, int left) {
     double[] kept = new double[values.length];
     int count = 0;
     for (int i = 0; i < values.length; i++) {
@@ -149,7 +286,7 @@ public record Calibration(
     return clamp(map.apply(score), to);
   }
 
-  private static double clamp(double value, ScoreScale scale) {
+  static double clamp(double value, ScoreScale scale) {
     double low = Math.min(scale.worst(), scale.best());
     double high = Math.max(scale.worst(), scale.best());
     return Math.min(high, Math.max(low, value));
@@ -163,6 +300,17 @@ public record Calibration(
   public double standardDeviation() {
     // 95 % of a normal distribution lie within 1.96 deviations.
     return predictionHalfWidth / 1.959963984540054;
+  }
+
+  /**
+   * The standard deviation of the opinion predicted for a score.
+   *
+   * @param score on {@link #from()}
+   * @return that of the interval at this score, or {@link #standardDeviation()} without one; in
+   *     units of {@link #to()}
+   */
+  public double standardDeviation(double score) {
+    return interval.map(i -> i.standardDeviation(score)).orElseGet(this::standardDeviation);
   }
 
   /**
@@ -183,14 +331,8 @@ public record Calibration(
     root.put("seed", seed);
     root.put("crossValidatedRmse", crossValidatedRmse);
     root.put("predictionHalfWidth", predictionHalfWidth);
-    ObjectNode shape = root.putObject("map");
-    shape.put("kind", map.kind().id());
-    if (map instanceof ScoreMap.Isotonic steps) {
-      numbers(shape.putArray("scores"), steps.scores());
-      numbers(shape.putArray("opinions"), steps.opinions());
-    } else {
-      numbers(shape.putArray("parameters"), parameters(map));
-    }
+    write(root.putObject("map"), map);
+    interval.ifPresent(i -> i.write(root.putObject("interval")));
     Files.writeString(file, json.writeValueAsString(root) + "\n");
   }
 
@@ -214,19 +356,37 @@ public record Calibration(
         throw new CalibrationException(file + " is no calibration: its schema is not " + SCHEMA);
       }
       JsonNode shape = root.required("map");
+      ScoreScale to = scale(root.required("to"));
       return new Calibration(
-          map(MapKind.named(shape.required("kind").asString()), shape),
+          map(shape),
           root.required("assessor").asString(),
           scale(root.required("from")),
-          scale(root.required("to")),
+          to,
           root.required("pairs").asInt(),
           root.required("folds").asInt(),
           root.required("seed").asLong(),
           root.required("crossValidatedRmse").asDouble(),
-          root.required("predictionHalfWidth").asDouble());
+          root.required("predictionHalfWidth").asDouble(),
+          root.has("interval")
+              ? Optional.of(ConformalInterval.read(root.required("interval"), to))
+              : Optional.empty());
     } catch (JacksonException e) {
       throw new CalibrationException(file + " is no calibration: " + e.getOriginalMessage());
     }
+  }
+
+  static void write(ObjectNode shape, ScoreMap map) {
+    shape.put("kind", map.kind().id());
+    if (map instanceof ScoreMap.Isotonic steps) {
+      numbers(shape.putArray("scores"), steps.scores());
+      numbers(shape.putArray("opinions"), steps.opinions());
+    } else {
+      numbers(shape.putArray("parameters"), parameters(map));
+    }
+  }
+
+  static ScoreMap map(JsonNode shape) {
+    return map(MapKind.named(shape.required("kind").asString()), shape);
   }
 
   private static ScoreMap map(MapKind kind, JsonNode shape) {
@@ -271,11 +431,11 @@ public record Calibration(
         Double.parseDouble(node.required("best").asString()));
   }
 
-  private static void numbers(ArrayNode array, List<Double> values) {
+  static void numbers(ArrayNode array, List<Double> values) {
     values.forEach(array::add);
   }
 
-  private static List<Double> numbers(JsonNode array) {
+  static List<Double> numbers(JsonNode array) {
     return array.valueStream().map(JsonNode::asDouble).toList();
   }
 }

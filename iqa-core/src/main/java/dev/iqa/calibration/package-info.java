@@ -17,12 +17,16 @@
  *
  * <pre>{@code
  * Calibration calibration =
- *     Calibration.fit(MapKind.LOGISTIC4, from, to, "ssim@core", scores, opinions, 5, 7);
+ *     Calibration.choose(
+ *         List.of(MapKind.AFFINE, MapKind.LOGISTIC4, MapKind.ISOTONIC),
+ *         from, to, "ssim@core", scores, opinions, 5, 7);
  * calibration.write(Path.of("ssim-kadid.json"));
  * QualityAssessor mos = new Calibrated(QualityAssessors.open("ssim"), calibration);
  * }</pre>
  *
- * <p>A monotone map changes no rank: SRCC stays as it was. Begin with {@link
+ * <p>A monotone map changes no rank: SRCC stays as it was. How sure the prediction for one score
+ * is, says {@link dev.iqa.calibration.ConformalInterval}; which pictures to have rated when only
+ * some can be, {@link dev.iqa.calibration.RatingBudget}. Begin with {@link
  * dev.iqa.calibration.Calibration}.
  */
 @NullMarked

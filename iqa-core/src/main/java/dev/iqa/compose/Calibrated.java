@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 
 /**
  * Another assessor whose score is mapped to a scale of opinions. Its standard deviation is that of
- * the calibration's prediction interval; the other findings pass unchanged.
+ * the calibration's prediction interval at that score; the other findings pass unchanged.
  *
  * <p>Named {@code calibrated-NAME}, on the backend of the other.
  */
@@ -96,7 +96,7 @@ public final class Calibrated implements QualityAssessor {
           finding instanceof Score score
               ? new Score(
                   calibration.predict(score.value()),
-                  OptionalDouble.of(calibration.standardDeviation()),
+                  OptionalDouble.of(calibration.standardDeviation(score.value())),
                   calibration.to())
               : finding);
     }

@@ -6,6 +6,10 @@
  * <caption>Compositions</caption>
  * <tr><th>composition</th><th>answers</th></tr>
  * <tr><td>{@link dev.iqa.compose.Calibrated}</td><td>another's score on a scale of opinions</td></tr>
+ * <tr><td>{@link dev.iqa.compose.Ensemble}</td><td>the mean of several, weighted by how sure each
+ * is</td></tr>
+ * <tr><td>{@link dev.iqa.compose.PreferenceFromScores}</td><td>which of two pictures is better, by
+ * another's scores</td></tr>
  * </table>
  */
 @NullMarked

@@ -99,6 +99,34 @@ public record Bootstrap(int resamples, long seed) {
     return percentiles(found, count);
   }
 
+  /**
+   * The 95 % interval of a root mean square error.
+   *
+   * @param predicted opinions, finite
+   * @param opinions of people
+   * @return the interval
+   * @throws IllegalArgumentException if the columns differ in length or are empty
+   */
+  public Interval rmse(double[] predicted, double[] opinions) {
+    int n = opinions.length;
+    if (predicted.length != n || n == 0) {
+      throw new IllegalArgumentException(
+          predicted.length + " predictions and " + n + " opinions are not pairs");
+    }
+    Random random = new Random(seed);
+    double[] found = new double[resamples];
+    for (int r = 0; r < resamples; r++) {
+      double squares = 0;
+      for (int i = 0; i < n; i++) {
+        int drawn = random.nextInt(n);
+        double error = predicted[drawn] - opinions[drawn];
+        squares += error * error;
+      }
+      found[r] = Math.sqrt(squares / n);
+    }
+    return percentiles(found, resamples).orElseThrow();
+  }
+
   private Optional<Interval> percentiles(double[] found, int count) {
     if (count < resamples * 0.95) {
       return Optional.empty();

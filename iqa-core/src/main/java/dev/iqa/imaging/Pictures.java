@@ -4,20 +4,17 @@ package dev.iqa.imaging;
 import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.UnreadablePictureException;
+import dev.iqa.io.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
-import java.util.UUID;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -314,19 +311,7 @@ public final class Pictures {
       throw new IllegalArgumentException(
           file + " names no format that is written; .png, .jpg or .jpeg would work");
     }
-    // Not createTempFile, which would keep the picture from other users.
-    Path draft = file.resolveSibling(".iqa-" + UUID.randomUUID() + ".part");
-    try {
-      Files.write(draft, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      try {
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException elsewhere) {
-        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    WholeFile.write(file, bytes);
   }
 
   /**

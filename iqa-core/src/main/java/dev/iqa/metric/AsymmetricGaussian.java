@@ -35,6 +35,35 @@ record AsymmetricGaussian(double shape, double leftDeviation, double rightDeviat
     private long positives;
     private long count;
 
+    /** No samples yet. */
+    Moments() {}
+
+    /**
+     * Moments from five sums: squares of negative and of positive samples, magnitudes, numbers of
+     * negative and of positive ones.
+     *
+     * @param at index of the first
+     * @param count of all samples, zeros included
+     */
+    Moments(double[] sums, int at, long count) {
+      negativeSquares = sums[at];
+      positiveSquares = sums[at + 1];
+      magnitudes = sums[at + 2];
+      negatives = (long) sums[at + 3];
+      positives = (long) sums[at + 4];
+      this.count = count;
+    }
+
+    /** Samples, zeros included. */
+    long count() {
+      return count;
+    }
+
+    /** Counts samples of zero. */
+    void addZeros(long zeros) {
+      count += zeros;
+    }
+
     /** Adds one sample; a zero counts on neither side. */
     void add(double value) {
       count++;

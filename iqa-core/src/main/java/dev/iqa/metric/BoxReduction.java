@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import dev.iqa.metric.spi.Samples;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Averages square blocks so that the shorter side comes near 256 pixels, the size at which Wang's
@@ -44,6 +47,31 @@ final class BoxReduction {
   /** The edge repeated, and for even factors the block lies one pixel further up and left. */
   static Plane[] edgeRepeated(Rows rows, int channels, int width, int height, int factor) {
     return reduce(rows, channels, width, height, factor, factor / 2, true);
+  }
+
+  /** As {@link #zeroBordered} or {@link #edgeRepeated}, by kernels that know these samples. */
+  static Optional<Plane> byKernels(Samples picture, int factor, boolean repeatEdge) {
+    Samples samples = picture.averagedDown(factor);
+    return Kernels.averaging(samples)
+        .map(
+            kernels -> {
+              int lead = repeatEdge ? factor / 2 : (factor - 1) / 2;
+              Plane result = Plane.zeros(samples.columns(), samples.rows());
+              ByteBuffer memory =
+                  PyramidMemory.borrow(Math.multiplyExact(Float.BYTES, result.values().length));
+              try {
+                Bands.sum(
+                    samples.rows(),
+                    1,
+                    0,
+                    (from, to, sums) ->
+                        kernels.boxMeans(samples, lead, repeatEdge, from, to, memory));
+                memory.asFloatBuffer().get(0, result.values());
+              } finally {
+                PyramidMemory.giveBack(memory);
+              }
+              return result;
+            });
   }
 
   private static Plane[] reduce(

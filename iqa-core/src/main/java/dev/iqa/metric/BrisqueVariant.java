@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import dev.iqa.metric.spi.SceneLuma;
+import dev.iqa.metric.spi.SceneWindow;
+
 /** The three computations of BRISQUE's features in use; each has support vectors of its own. */
 enum BrisqueVariant {
   /** The authors' MATLAB release: the paper. */
@@ -11,52 +14,50 @@ enum BrisqueVariant {
   LIBSVM;
 
   /** Luma on 0..255. */
-  Grid luma(Planes planes) {
-    if (planes.isGrey()) {
-      Grid grey = Grid.of(planes.channel(0));
-      return this == LIBSVM ? grey : grey.map(Math::rint);
-    }
-    float[] red = planes.channel(0).values();
-    float[] green = planes.channel(1).values();
-    float[] blue = planes.channel(2).values();
-    Grid luma = Grid.zeros(planes.width(), planes.height());
-    for (int i = 0; i < red.length; i++) {
-      luma.values()[i] =
-          switch (this) {
-            // MATLAB's rgb2gray: the inverse of the NTSC matrix, rounded.
-            case LIVE ->
-                Math.floor(
-                    0.298936021293776 * red[i]
-                        + 0.587043074451121 * green[i]
-                        + 0.114020904255103 * blue[i]
-                        + 0.5);
-            // OpenCV's 8-bit conversion in 15-bit fixed point.
-            case OPENCV ->
-                Math.floor(
-                    (9798 * (double) red[i] + 19235 * (double) green[i] + 3735 * (double) blue[i])
-                            / 32768
-                        + 0.5);
-            // scikit-image's rgb2gray: Rec. 709 weights of the encoded samples.
-            case LIBSVM -> 0.2125 * red[i] + 0.7154 * green[i] + 0.0721 * blue[i];
-          };
-    }
-    return luma;
+  ScenePlane luma(Planes planes) {
+    return ScenePlane.luma(
+        planes,
+        switch (this) {
+          case LIVE -> SceneLuma.NTSC;
+          case OPENCV -> SceneLuma.FIXED_POINT;
+          case LIBSVM -> SceneLuma.REC_709;
+        });
   }
 
   /** The picture at half size. */
-  Grid half(Grid luma) {
+  ScenePlane half(ScenePlane luma) {
     return switch (this) {
-      case LIVE -> MatlabBicubic.half(luma);
-      case OPENCV -> BicubicSampling.resize(luma, luma.width() / 2, luma.height() / 2);
+      case LIVE -> luma.half();
+      case OPENCV ->
+          ScenePlane.of(BicubicSampling.resize(luma.grid(), luma.width() / 2, luma.height() / 2));
       case LIBSVM ->
-          BicubicSampling.resize(
-              luma, (int) Math.rint(luma.width() / 2.0), (int) Math.rint(luma.height() / 2.0));
+          ScenePlane.of(
+              BicubicSampling.resize(
+                  luma.grid(),
+                  (int) Math.rint(luma.width() / 2.0),
+                  (int) Math.rint(luma.height() / 2.0)));
     };
   }
 
-  /** Normalised samples. */
-  LocalNormalization normalize(Grid luma) {
-    return LocalNormalization.of(luma, this == OPENCV ? Edge.NEAREST : Edge.ZERO, 1);
+  /** What the local means see. */
+  SceneWindow window() {
+    return this == OPENCV ? SceneWindow.EDGE_REPEATED : SceneWindow.ZERO_PADDED;
+  }
+
+  /**
+   * Moments of normalised samples and of their products with four neighbours. Beyond the edge lies
+   * the opposite one (LIVE), or a zero that counts (OPENCV) or not (LIBSVM).
+   */
+  AsymmetricGaussian.Moments[] moments(ScenePlane plane) {
+    AsymmetricGaussian.Moments[] moments =
+        plane.moments(0, 0, plane.width(), plane.height(), this == LIVE);
+    if (this == OPENCV) {
+      long all = (long) plane.width() * plane.height();
+      for (AsymmetricGaussian.Moments each : moments) {
+        each.addZeros(all - each.count());
+      }
+    }
+    return moments;
   }
 
   /** The fit of a distribution to products of neighbours. */
@@ -80,15 +81,5 @@ enum BrisqueVariant {
     double left = fit.leftDeviation();
     double right = fit.rightDeviation();
     return new double[] {fit.shape(), (left * left + right * right) / 2};
-  }
-
-  /** Product of a sample with a neighbour beyond the edge, which lies on the other side. */
-  double beyondEdge(double sample, double opposite) {
-    return this == LIVE ? sample * opposite : 0;
-  }
-
-  /** Whether products with neighbours beyond the edge count. */
-  boolean countsEdges() {
-    return this != LIBSVM;
   }
 }

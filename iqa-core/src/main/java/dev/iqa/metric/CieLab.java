@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import dev.iqa.metric.spi.PixelKernels;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
 /**
  * sRGB to CIE L*a*b* of 1976.
  *
@@ -50,6 +54,41 @@ final class CieLab {
     double position = Math.max(0, Math.min(255, sample)) * (KNOTS / 255.0);
     int knot = (int) position;
     return LINEAR[knot] + (position - knot) * (LINEAR[knot + 1] - LINEAR[knot]);
+  }
+
+  /** Turns planes of red, green and blue 0..255 into planes of L*, a* and b*. */
+  void convert(float[][] planes) {
+    Optional<PixelKernels> kernels = Kernels.convertingToLab();
+    if (kernels.isPresent()) {
+      convert(planes, kernels.get());
+      return;
+    }
+    double[] lab = new double[3];
+    for (int i = 0; i < planes[0].length; i++) {
+      convert(planes[0][i], planes[1][i], planes[2][i], lab);
+      for (int c = 0; c < 3; c++) {
+        planes[c][i] = (float) lab[c];
+      }
+    }
+  }
+
+  private void convert(float[][] planes, PixelKernels kernels) {
+    int count = planes[0].length;
+    int bytes = 3 * Float.BYTES * count;
+    ByteBuffer memory = PyramidMemory.borrow(2 * bytes);
+    try {
+      ByteBuffer rgb = PyramidMemory.slice(memory, 0, bytes);
+      ByteBuffer lab = PyramidMemory.slice(memory, bytes, bytes);
+      for (int c = 0; c < 3; c++) {
+        rgb.asFloatBuffer().put(c * count, planes[c]);
+      }
+      kernels.lab(rgb, count, whiteX, whiteZ, lab);
+      for (int c = 0; c < 3; c++) {
+        lab.asFloatBuffer().get(c * count, planes[c]);
+      }
+    } finally {
+      PyramidMemory.giveBack(memory);
+    }
   }
 
   /** Writes L* 0..100, a* and b* of a colour with samples 0..255. */

@@ -36,32 +36,6 @@ record Grid(int width, int height, double[] values) {
     return new Grid(plane.width(), plane.height(), values);
   }
 
-  /**
-   * Luma as digital video and MATLAB's rgb2ycbcr have it: 16 for black to 235 for white, rounded; a
-   * grey picture's samples rounded, on 0..255.
-   *
-   * @see <a href="https://www.itu.int/rec/R-REC-BT.601">Rec. ITU-R BT.601-7 §2.5.3</a>
-   */
-  static Grid videoLuma(Planes planes) {
-    if (planes.isGrey()) {
-      return of(planes.channel(0)).map(Math::rint);
-    }
-    Plane red = planes.channel(0);
-    Plane green = planes.channel(1);
-    Plane blue = planes.channel(2);
-    Grid luma = zeros(planes.width(), planes.height());
-    for (int i = 0; i < luma.values.length; i++) {
-      luma.values[i] =
-          Math.rint(
-              16
-                  + (65.481 * red.values()[i]
-                          + 128.553 * green.values()[i]
-                          + 24.966 * blue.values()[i])
-                      / 255);
-    }
-    return luma;
-  }
-
   /** A normalised Gaussian; the middle of an even number of taps lies between two of them. */
   static double[] gaussian(int taps, double sigma) {
     double[] kernel = new double[taps];

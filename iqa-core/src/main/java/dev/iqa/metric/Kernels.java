@@ -33,6 +33,21 @@ final class Kernels {
     return best.reads(a) && best.reads(b) ? best : JavaPixelKernels.INSTANCE;
   }
 
+  /** The kernels for planes that every one of them reads. */
+  static PixelKernels best() {
+    return Chosen.BEST;
+  }
+
+  /** The kernels that average these samples, if any do. */
+  static Optional<PixelKernels> averaging(Samples samples) {
+    return Optional.of(Chosen.BEST).filter(best -> best.averages(samples));
+  }
+
+  /** The kernels that convert to L*a*b*, if any do. */
+  static Optional<PixelKernels> convertingToLab() {
+    return Optional.of(Chosen.BEST).filter(PixelKernels::convertsToLab);
+  }
+
   /** The kernels that transform planes of this size, if any do. */
   static Optional<PixelKernels> transforming(int width, int height) {
     return Optional.of(Chosen.BEST).filter(best -> best.transforms(width, height));

@@ -18,17 +18,6 @@ record LocalNormalization(Grid mean, Grid deviation, Grid normalized) {
   private static final double[] NATURAL_SCENE = Grid.gaussian(7, 7 / 6.0);
 
   /**
-   * Normalises.
-   *
-   * @param plane any scale
-   * @param edge what lies beyond the picture
-   * @param stabilizer C, 1 for samples on 0..255
-   */
-  static LocalNormalization of(Grid plane, Edge edge, double stabilizer) {
-    return of(plane, edge, stabilizer, v -> v);
-  }
-
-  /**
    * Normalises, every intermediate result rounded: in flat regions σ is what rounding left, so that
    * single and double precision give different scores.
    *

@@ -59,13 +59,15 @@ public final class NiqeFitter {
       throw new UnsupportedRequestException(
           "niqe needs at least 96×96 pixels; this picture is " + picture);
     }
-    NiqeFeatures features = NiqeFeatures.of(Grid.videoLuma(new Planes(picture)), v -> v);
-    double sharpest = features.sharpness().stream().mapToDouble(s -> s).max().orElse(0);
+    Planes planes = new Planes(picture);
+    List<double[]> vectors = NiqeFeatures.of(planes);
+    List<Double> sharpness = NiqeFeatures.sharpness(planes);
+    double sharpest = sharpness.stream().mapToDouble(s -> s).max().orElse(0);
     int counted = 0;
-    for (int i = 0; i < features.vectors().size(); i++) {
-      if (features.sharpness().get(i) > sharpnessThreshold * sharpest
-          && MultivariateGaussian.isComplete(features.vectors().get(i))) {
-        patches.add(features.vectors().get(i));
+    for (int i = 0; i < vectors.size(); i++) {
+      if (sharpness.get(i) > sharpnessThreshold * sharpest
+          && MultivariateGaussian.isComplete(vectors.get(i))) {
+        patches.add(vectors.get(i));
         counted++;
       }
     }

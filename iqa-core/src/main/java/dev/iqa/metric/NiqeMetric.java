@@ -6,8 +6,8 @@ import dev.iqa.ScoreScale;
 import dev.iqa.UnsupportedRequestException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * Natural image quality evaluator: how far the statistics of 96 × 96 patches lie from those of
@@ -46,10 +46,10 @@ final class NiqeMetric implements Metric {
           NiqeMetric::new);
 
   private final NaturalnessModel model;
-  private final DoubleUnaryOperator rounding;
+  private final boolean single;
 
   NiqeMetric(MetricOptions options) {
-    rounding = options.text("precision").equals("single") ? v -> (float) v : v -> v;
+    single = options.text("precision").equals("single");
     String file = options.text("model");
     if (file.equals("built-in")) {
       model = NaturalnessModel.byDefault();
@@ -71,15 +71,16 @@ final class NiqeMetric implements Metric {
   public MetricResult measure(MetricInput input) {
     input.requireAtLeast("niqe", NiqeFeatures.PATCH);
     input.step(input.test().isGrey() ? "grey as luma, rounded" : "luma BT.601 16..235, rounded");
-    NiqeFeatures features = NiqeFeatures.of(Grid.videoLuma(input.test()), rounding);
-    long complete = features.vectors().stream().filter(MultivariateGaussian::isComplete).count();
+    List<double[]> vectors =
+        single ? NiqeFeatures.inSinglePrecision(input.test()) : NiqeFeatures.of(input.test());
+    long complete = vectors.stream().filter(MultivariateGaussian::isComplete).count();
     if (complete < 2) {
       throw new UnsupportedRequestException(
           "niqe needs at least two patches of 96×96 pixels that are not flat; this picture has "
               + complete
               + " of "
-              + features.vectors().size());
+              + vectors.size());
     }
-    return MetricResult.of(model.pristine().distance(MultivariateGaussian.fit(features.vectors())));
+    return MetricResult.of(model.pristine().distance(MultivariateGaussian.fit(vectors)));
   }
 }

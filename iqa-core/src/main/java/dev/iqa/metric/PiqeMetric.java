@@ -3,6 +3,8 @@ package dev.iqa.metric;
 
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.ScoreScale;
+import dev.iqa.metric.spi.SceneLuma;
+import dev.iqa.metric.spi.SceneWindow;
 
 /**
  * Perception-based quality: how strongly blocks of 16 × 16 pixels with content are damaged, by
@@ -43,33 +45,46 @@ final class PiqeMetric implements Metric {
   @Override
   public MetricResult measure(MetricInput input) {
     input.step("luma BT.601, rounded");
-    Grid luma = mirrored(Grid.of(input.test().luma()).map(Math::rint));
-    Grid plane = LocalNormalization.of(luma, Edge.NEAREST, 1).normalized();
+    int width = multiple(input.test().width());
+    int height = multiple(input.test().height());
+    try (ScenePlane luma = ScenePlane.luma(input.test(), SceneLuma.REC_601, width, height);
+        ScenePlane plane = luma.normalized(SceneWindow.EDGE_REPEATED)) {
+      return MetricResult.of(score(plane));
+    }
+  }
+
+  private static int multiple(int side) {
+    return (side + BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  private static double score(ScenePlane plane) {
+    int width = plane.width();
+    double[] band = new double[BLOCK * width];
     double costs = 0;
     int active = 0;
     for (int top = 0; top < plane.height(); top += BLOCK) {
       MetricInput.checkInterrupted();
-      for (int left = 0; left < plane.width(); left += BLOCK) {
-        Deviation whole = new Deviation();
+      plane.values().get(top * width, band);
+      for (int left = 0; left < width; left += BLOCK) {
         Deviation centre = new Deviation();
         Deviation surround = new Deviation();
         for (int y = 0; y < BLOCK; y++) {
-          for (int x = 0; x < BLOCK; x++) {
-            double value = plane.values()[(top + y) * plane.width() + left + x];
-            whole.add(value);
-            (x == BLOCK / 2 - 1 || x == BLOCK / 2 ? centre : surround).add(value);
-          }
+          int at = y * width + left;
+          surround.add(band, at, BLOCK / 2 - 1);
+          centre.add(band, at + BLOCK / 2 - 1, 2);
+          surround.add(band, at + BLOCK / 2 + 1, BLOCK / 2 - 1);
         }
+        Deviation whole = new Deviation(centre, surround);
         double variance = whole.variance();
         if (variance > ACTIVE_VARIANCE) {
           active++;
-          costs += isImpaired(plane, left, top) ? 1 - variance : 0;
+          costs += isImpaired(band, left, width) ? 1 - variance : 0;
           costs += isNoisy(whole, centre, surround) ? variance : 0;
         }
       }
     }
     double score = 100 * (costs + 1) / (active + 1);
-    return MetricResult.of(Math.max(0, Math.min(100, score)));
+    return Math.max(0, Math.min(100, score));
   }
 
   private static boolean isNoisy(Deviation whole, Deviation centre, Deviation surround) {
@@ -79,57 +94,58 @@ final class PiqeMetric implements Metric {
     return sigma > 2 * beta;
   }
 
-  private static boolean isImpaired(Grid plane, int left, int top) {
-    int width = plane.width();
-    int corner = top * width + left;
-    return hasSmoothSegment(plane, corner, 1)
-        || hasSmoothSegment(plane, corner + (BLOCK - 1) * width, 1)
-        || hasSmoothSegment(plane, corner, width)
-        || hasSmoothSegment(plane, corner + BLOCK - 1, width);
+  private static boolean isImpaired(double[] band, int left, int width) {
+    return hasSmoothSegment(band, left, 1)
+        || hasSmoothSegment(band, left + (BLOCK - 1) * width, 1)
+        || hasSmoothSegment(band, left, width)
+        || hasSmoothSegment(band, left + BLOCK - 1, width);
   }
 
-  private static boolean hasSmoothSegment(Grid plane, int start, int step) {
-    for (int first = 0; first + SEGMENT <= BLOCK; first++) {
-      Deviation segment = new Deviation();
-      for (int i = first; i < first + SEGMENT; i++) {
-        segment.add(plane.values()[start + i * step]);
+  private static boolean hasSmoothSegment(double[] band, int start, int step) {
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      double value = band[start + i * step];
+      sum += value;
+      squares += value * value;
+      if (i >= SEGMENT) {
+        double left = band[start + (i - SEGMENT) * step];
+        sum -= left;
+        squares -= left * left;
       }
-      if (segment.variance() < SMOOTH_DEVIATION * SMOOTH_DEVIATION) {
+      if (i >= SEGMENT - 1
+          && (squares - sum * sum / SEGMENT) / (SEGMENT - 1)
+              < SMOOTH_DEVIATION * SMOOTH_DEVIATION) {
         return true;
       }
     }
     return false;
   }
 
-  private static Grid mirrored(Grid plane) {
-    int width = (plane.width() + BLOCK - 1) / BLOCK * BLOCK;
-    int height = (plane.height() + BLOCK - 1) / BLOCK * BLOCK;
-    Grid result = Grid.zeros(width, height);
-    for (int y = 0; y < height; y++) {
-      int from = Edge.MIRROR.source(y, plane.height()) * plane.width();
-      for (int x = 0; x < width; x++) {
-        result.values()[y * width + x] =
-            plane.values()[from + Edge.MIRROR.source(x, plane.width())];
-      }
-    }
-    return result;
-  }
-
-  /** Sample variance, n − 1. */
+  /** Sample variance, n − 1, of normalised samples, which lie about 0. */
   private static final class Deviation {
     private int count;
-    private double mean;
+    private double sum;
     private double squares;
 
-    void add(double value) {
-      count++;
-      double difference = value - mean;
-      mean += difference / count;
-      squares += difference * (value - mean);
+    Deviation() {}
+
+    Deviation(Deviation a, Deviation b) {
+      count = a.count + b.count;
+      sum = a.sum + b.sum;
+      squares = a.squares + b.squares;
+    }
+
+    void add(double[] values, int from, int number) {
+      count += number;
+      for (int i = from; i < from + number; i++) {
+        sum += values[i];
+        squares += values[i] * values[i];
+      }
     }
 
     double variance() {
-      return squares / (count - 1);
+      return Math.max(0, squares - sum * sum / count) / (count - 1);
     }
   }
 }

@@ -3,11 +3,14 @@ package dev.iqa.metric;
 
 import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.metric.spi.Component;
+import dev.iqa.metric.spi.Samples;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -24,6 +27,8 @@ public final class Planes {
   private static final float RED_WEIGHT = 0.299f;
   private static final float GREEN_WEIGHT = 0.587f;
   private static final float BLUE_WEIGHT = 0.114f;
+
+  private static final Component[] COLOURS = {Component.RED, Component.GREEN, Component.BLUE};
 
   private final Picture picture;
   private final ReentrantLock lock = new ReentrantLock();
@@ -116,6 +121,11 @@ public final class Planes {
         "reduced luma",
         factor,
         () -> {
+          Optional<Plane> known =
+              BoxReduction.byKernels(Samples.of(picture, Component.LUMA), factor, false);
+          if (known.isPresent()) {
+            return known.get();
+          }
           Rows samples = new Rows();
           float[] row = new float[picture.format().channels() * width()];
           BoxReduction.Rows lumas =
@@ -140,7 +150,27 @@ public final class Planes {
         : once(
             "reduced rgb",
             factor,
-            () -> BoxReduction.zeroBordered(new Rows()::read, 3, width(), height(), factor));
+            () ->
+                channelsByKernels(factor, false)
+                    .orElseGet(
+                        () ->
+                            BoxReduction.zeroBordered(
+                                new Rows()::read, 3, width(), height(), factor)));
+  }
+
+  /** All channels averaged down, if kernels do it. */
+  private Optional<Plane[]> channelsByKernels(int factor, boolean repeatEdge) {
+    Component[] components = isGrey() ? new Component[] {Component.LUMA} : COLOURS;
+    Plane[] result = new Plane[components.length];
+    for (int c = 0; c < result.length; c++) {
+      Optional<Plane> plane =
+          BoxReduction.byKernels(Samples.of(picture, components[c]), factor, repeatEdge);
+      if (plane.isEmpty()) {
+        return Optional.empty();
+      }
+      result[c] = plane.get();
+    }
+    return Optional.of(result);
   }
 
   /** As {@link #reducedRgb}, but as {@link BoxReduction#edgeRepeated}. */
@@ -153,7 +183,12 @@ public final class Planes {
         once(
             "edge-repeated rgb",
             factor,
-            () -> BoxReduction.edgeRepeated(new Rows()::read, channels, width(), height(), factor));
+            () ->
+                channelsByKernels(factor, true)
+                    .orElseGet(
+                        () ->
+                            BoxReduction.edgeRepeated(
+                                new Rows()::read, channels, width(), height(), factor)));
     return isGrey() ? new Plane[] {reduced[0], reduced[0], reduced[0]} : reduced;
   }
 
@@ -184,6 +219,10 @@ public final class Planes {
   }
 
   private Plane weighted() {
+    Optional<Plane> known = BoxReduction.byKernels(Samples.of(picture, Component.LUMA), 1, false);
+    if (known.isPresent()) {
+      return known.get();
+    }
     Plane result = Plane.zeros(width(), height());
     Rows rows = new Rows();
     float[] row = new float[3 * width()];
@@ -206,6 +245,10 @@ public final class Planes {
   }
 
   private Plane[] split() {
+    return channelsByKernels(1, false).orElseGet(this::splitByRows);
+  }
+
+  private Plane[] splitByRows() {
     int width = width();
     int count = picture.format().channels();
     Plane[] result = new Plane[count];

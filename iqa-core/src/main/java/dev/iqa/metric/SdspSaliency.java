@@ -120,37 +120,36 @@ final class SdspSaliency {
     float[] upperRow = new float[channels * width];
     float[] lowerRow = new float[channels * width];
     float[][] result = new float[3][SIDE * SIDE];
-    double[] lab = new double[3];
-    float[] colour = new float[3];
+    int[] left = new int[SIDE];
+    int[] right = new int[SIDE];
+    float[] over = new float[SIDE];
+    for (int x = 0; x < SIDE; x++) {
+      float fx = Math.max(0, (x + 0.5f) * width / SIDE - 0.5f);
+      left[x] = (int) fx;
+      right[x] = Math.min(width - 1, left[x] + 1);
+      over[x] = fx - left[x];
+    }
     for (int y = 0; y < SIDE; y++) {
       float fy = Math.max(0, (y + 0.5f) * height / SIDE - 0.5f);
       int top = (int) fy;
       float down = fy - top;
       rows.read(top, upperRow);
       rows.read(Math.min(height - 1, top + 1), lowerRow);
-      for (int x = 0; x < SIDE; x++) {
-        float fx = Math.max(0, (x + 0.5f) * width / SIDE - 0.5f);
-        int left = (int) fx;
-        int right = Math.min(width - 1, left + 1);
-        float over = fx - left;
-        for (int c = 0; c < channels; c++) {
-          int l = channels * left + c;
-          int r = channels * right + c;
-          float upper = upperRow[l] * (1 - over) + upperRow[r] * over;
-          float lower = lowerRow[l] * (1 - over) + lowerRow[r] * over;
-          colour[c] = upper * (1 - down) + lower * down;
+      for (int c = 0; c < channels; c++) {
+        float[] out = result[c];
+        for (int x = 0; x < SIDE; x++) {
+          int l = channels * left[x] + c;
+          int r = channels * right[x] + c;
+          float upper = upperRow[l] * (1 - over[x]) + upperRow[r] * over[x];
+          float lower = lowerRow[l] * (1 - over[x]) + lowerRow[r] * over[x];
+          out[y * SIDE + x] = upper * (1 - down) + lower * down;
         }
-        if (channels == 1) {
-          colour[1] = colour[0];
-          colour[2] = colour[0];
-        }
-        CieLab.D50.convert(colour[0], colour[1], colour[2], lab);
-        int i = y * SIDE + x;
-        result[0][i] = (float) lab[0];
-        result[1][i] = (float) lab[1];
-        result[2][i] = (float) lab[2];
       }
     }
+    for (int c = channels; c < 3; c++) {
+      System.arraycopy(result[0], 0, result[c], 0, result[0].length);
+    }
+    CieLab.D50.convert(result);
     return result;
   }
 

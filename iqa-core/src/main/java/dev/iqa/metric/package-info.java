@@ -87,6 +87,18 @@
  * }
  * }</pre>
  *
+ * <h2>Several metrics on one pair</h2>
+ *
+ * <p>Metrics asked one after the other make luma, averaged planes and gradients anew each time.
+ * While {@link dev.iqa.metric.SharedPlanes} is open for the pictures they share them; the values
+ * are the same to the last bit.
+ *
+ * <pre>{@code
+ * SharedPlanes.during(
+ *     List.of(reference, test),
+ *     () -> metrics.forEach(metric -> show(metric.assess(request))));
+ * }</pre>
+ *
  * <p>To add a metric: implement {@link dev.iqa.metric.Metric}, describe it, and add one line to
  * {@link dev.iqa.metric.ClassicalMetrics}. Begin with {@code PsnrMetric}.
  */

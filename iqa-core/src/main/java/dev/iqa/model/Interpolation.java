@@ -5,12 +5,19 @@ package dev.iqa.model;
 public enum Interpolation {
   /** The nearest pixel. */
   NEAREST,
-  /** Two by two pixels, without antialiasing. */
+  /** Two by two pixels, without antialiasing: what {@code cv2.resize} does. */
   LINEAR,
   /** Four by four pixels, a = −0.75, without antialiasing. */
   CUBIC,
   /** The mean of the area covered; linear where the picture grows. */
   AREA,
   /** Eight by eight pixels, without antialiasing. */
-  LANCZOS
+  LANCZOS,
+  /**
+   * A triangle, widened by the factor of reduction: Pillow's {@code BILINEAR}, and torchvision's
+   * {@code Resize} of a PIL picture, bit for bit.
+   */
+  ANTIALIASED_LINEAR,
+  /** Keys' kernel, a = −0.5, widened by the factor of reduction: Pillow's {@code BICUBIC}. */
+  ANTIALIASED_CUBIC
 }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -217,8 +218,10 @@ final class ModelAssessor implements QualityAssessor {
               + Fields.word(input.layout()));
     }
     requireAxis(name, spec, ModelInput.Axis.BATCH, 0, 1);
-    requireAxis(name, spec, ModelInput.Axis.HEIGHT, planar ? 2 : 1, fixedSide(false));
-    requireAxis(name, spec, ModelInput.Axis.WIDTH, planar ? 3 : 2, fixedSide(true));
+    requireAxis(
+        name, spec, ModelInput.Axis.HEIGHT, planar ? 2 : 1, manifest.input().fixedSide(false));
+    requireAxis(
+        name, spec, ModelInput.Axis.WIDTH, planar ? 3 : 2, manifest.input().fixedSide(true));
   }
 
   private void requireAxis(String name, TensorSpec spec, ModelInput.Axis axis, int at, long fixed) {
@@ -245,19 +248,6 @@ final class ModelAssessor implements QualityAssessor {
               + " is "
               + fixed);
     }
-  }
-
-  /** The side that crops or a fixed size give, padded; −1 if pictures decide. */
-  private long fixedSide(boolean width) {
-    ModelInput input = manifest.input();
-    int side = -1;
-    if (input.crops().isPresent()) {
-      side = width ? input.crops().get().width() : input.crops().get().height();
-    } else if (input.size() instanceof SizePolicy.Fixed size) {
-      side = width ? size.width() : size.height();
-    }
-    int multiple = input.multiple();
-    return side < 0 ? side : (long) (side + multiple - 1) / multiple * multiple;
   }
 
   /** One run on grey, so that what does not fit shows now and the first call is not the slowest. */
@@ -304,20 +294,35 @@ final class ModelAssessor implements QualityAssessor {
 
   @Override
   public Assessment assess(AssessmentRequest request, AssessmentListener listener) {
+    return inSlot(
+        slot -> {
+          descriptor.requireSupported(request);
+          CallSlot.requireUninterrupted();
+          long start = System.nanoTime();
+          CallSlot.Judged judged = slot.judge(request, listener, false);
+          listener.onProgress(1);
+          return made(judged, System.nanoTime() - start);
+        });
+  }
+
+  /** A slot is kept for the next call unless what it holds may be anything. */
+  private <T> T inSlot(Function<CallSlot, T> work) {
     CallSlot slot = pool.take();
     boolean done = false;
     try {
-      descriptor.requireSupported(request);
-      CallSlot.requireUninterrupted();
-      long start = System.nanoTime();
-      CallSlot.Judged judged = slot.judge(request, listener, false);
-      listener.onProgress(1);
-      Assessment made = made(judged, System.nanoTime() - start);
+      T answer = work.apply(slot);
       done = true;
-      return made;
+      return answer;
     } catch (UnsupportedRequestException e) {
       done = true;
       throw e;
+    } catch (OutOfMemoryError e) {
+      throw new InferenceException(
+          manifest.name()
+              + " ran out of memory ("
+              + e.getMessage()
+              + "); more of it (-Xmx), smaller pictures, or tiling in the manifest would work",
+          e);
     } finally {
       if (done) {
         pool.giveBack(slot);
@@ -339,35 +344,25 @@ final class ModelAssessor implements QualityAssessor {
     if (requests.size() < 2 || !manifest.input().dynamic().contains(ModelInput.Axis.BATCH)) {
       return requests.stream().map(this::assess).toList();
     }
+    return inSlot(slot -> together(slot, requests));
+  }
+
+  private List<Assessment> together(CallSlot slot, List<AssessmentRequest> requests) {
     Assessment[] made = new Assessment[requests.size()];
-    CallSlot slot = pool.take();
-    boolean done = false;
-    try {
-      for (Map.Entry<List<Integer>, List<Integer>> group : groups(slot, requests).entrySet()) {
-        int most = group.getKey().isEmpty() ? 1 : largestBatch(group.getKey());
-        List<Integer> places = group.getValue();
-        for (int from = 0; from < places.size(); from += most) {
-          List<Integer> batch = places.subList(from, Math.min(places.size(), from + most));
-          long start = System.nanoTime();
-          List<CallSlot.Judged> judged =
-              batch.size() == 1
-                  ? List.of(slot.judge(requests.get(batch.get(0)), AssessmentListener.NONE, false))
-                  : slot.judgeTogether(batch.stream().map(requests::get).toList());
-          long each = (System.nanoTime() - start) / batch.size();
-          for (int i = 0; i < batch.size(); i++) {
-            made[batch.get(i)] = made(judged.get(i), each);
-          }
+    for (Map.Entry<List<Integer>, List<Integer>> group : groups(slot, requests).entrySet()) {
+      int most = group.getKey().isEmpty() ? 1 : largestBatch(group.getKey());
+      List<Integer> places = group.getValue();
+      for (int from = 0; from < places.size(); from += most) {
+        List<Integer> batch = places.subList(from, Math.min(places.size(), from + most));
+        long start = System.nanoTime();
+        List<CallSlot.Judged> judged =
+            batch.size() == 1
+                ? List.of(slot.judge(requests.get(batch.get(0)), AssessmentListener.NONE, false))
+                : slot.judgeTogether(batch.stream().map(requests::get).toList());
+        long each = (System.nanoTime() - start) / batch.size();
+        for (int i = 0; i < batch.size(); i++) {
+          made[batch.get(i)] = made(judged.get(i), each);
         }
-      }
-      done = true;
-    } catch (UnsupportedRequestException e) {
-      done = true;
-      throw e;
-    } finally {
-      if (done) {
-        pool.giveBack(slot);
-      } else {
-        pool.discard(slot);
       }
     }
     return List.of(made);

@@ -189,4 +189,30 @@ public record ModelInput(
         dynamic,
         "height and width, or crops, or a fixed size");
   }
+
+  /**
+   * The length that crops or a fixed size give a side, padded.
+   *
+   * @param width of the columns; else of the rows
+   * @return in pixels; −1 if the pictures decide
+   */
+  public int fixedSide(boolean width) {
+    int side = -1;
+    if (crops.isPresent()) {
+      side = width ? crops.get().width() : crops.get().height();
+    } else if (size instanceof SizePolicy.Fixed fixed) {
+      side = width ? fixed.width() : fixed.height();
+    }
+    return side < 0 ? side : padded(side);
+  }
+
+  /**
+   * A side brought up to a multiple of {@link #multiple()}.
+   *
+   * @param side in pixels
+   * @return in pixels
+   */
+  public int padded(int side) {
+    return Math.multiplyExact((int) (((long) side + multiple - 1) / multiple), multiple);
+  }
 }

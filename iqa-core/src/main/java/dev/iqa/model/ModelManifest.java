@@ -7,7 +7,9 @@ import dev.iqa.AssessorId;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
+import dev.iqa.io.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -201,7 +203,7 @@ public record ModelManifest(
    * @throws IOException if it cannot be written
    */
   public void write(Path file) throws IOException {
-    Files.writeString(file, toJson());
+    WholeFile.write(file, toJson().getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.imaging.Mats;
 import dev.iqa.imaging.Pictures;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.opencv.global.opencv_core;
@@ -23,6 +24,7 @@ final class PictureFeed implements AutoCloseable {
   private final ModelManifest manifest;
   private final Mat sized = new Mat();
   private final Mat padded = new Mat();
+  private final @Nullable AntialiasedResize antialiased;
   private @Nullable Mat source;
   private @Nullable Picture picture;
   private int sizedScale = -1;
@@ -34,6 +36,12 @@ final class PictureFeed implements AutoCloseable {
 
   PictureFeed(ModelManifest manifest) {
     this.manifest = manifest;
+    antialiased =
+        switch (View.interpolation(manifest.input().size())) {
+          case ANTIALIASED_LINEAR -> AntialiasedResize.linear();
+          case ANTIALIASED_CUBIC -> AntialiasedResize.cubic();
+          default -> null;
+        };
     sized.retainReference();
     padded.retainReference();
   }
@@ -182,16 +190,11 @@ final class PictureFeed implements AutoCloseable {
   }
 
   int paddedWidth(View view) {
-    return rounded(view.width());
+    return manifest.input().padded(view.width());
   }
 
   int paddedHeight(View view) {
-    return rounded(view.height());
-  }
-
-  private int rounded(int side) {
-    int multiple = manifest.input().multiple();
-    return multiple == 1 ? side : Math.multiplyExact((side + multiple - 1) / multiple, multiple);
+    return manifest.input().padded(view.height());
   }
 
   /** Writes a view of the open picture. */
@@ -236,20 +239,32 @@ final class PictureFeed implements AutoCloseable {
       return source;
     }
     if (scale != sizedScale) {
-      int method =
-          switch (View.interpolation(manifest.input().size())) {
-            case NEAREST -> opencv_imgproc.INTER_NEAREST_EXACT;
-            case LINEAR -> opencv_imgproc.INTER_LINEAR;
-            case CUBIC -> opencv_imgproc.INTER_CUBIC;
-            case AREA -> opencv_imgproc.INTER_AREA;
-            case LANCZOS -> opencv_imgproc.INTER_LANCZOS4;
-          };
-      try (Size to = new Size(size[0], size[1])) {
-        opencv_imgproc.resize(source, sized, to, 0, 0, method);
+      if (antialiased != null) {
+        ByteBuffer pixels = current().pixels();
+        int channels = source.channels();
+        sized.create(size[1], size[0], source.type());
+        antialiased.resize(
+            pixels, channels, planWidth, planHeight, sized.createBuffer(), size[0], size[1]);
+      } else {
+        try (Size to = new Size(size[0], size[1])) {
+          opencv_imgproc.resize(source, sized, to, 0, 0, method());
+        }
       }
       sizedScale = scale;
     }
     return sized;
+  }
+
+  private int method() {
+    return switch (View.interpolation(manifest.input().size())) {
+      case NEAREST -> opencv_imgproc.INTER_NEAREST_EXACT;
+      case LINEAR -> opencv_imgproc.INTER_LINEAR;
+      case CUBIC -> opencv_imgproc.INTER_CUBIC;
+      case AREA -> opencv_imgproc.INTER_AREA;
+      case LANCZOS -> opencv_imgproc.INTER_LANCZOS4;
+      case ANTIALIASED_LINEAR, ANTIALIASED_CUBIC ->
+          throw new IllegalStateException("OpenCV has no antialiasing kernel");
+    };
   }
 
   /** Lets the picture go. */

@@ -43,7 +43,7 @@ final class CalibrationTest {
 
     Calibration calibration =
         Calibration.fit(
-            kind, SCORES, new ScoreScale("MOS", 0, 6), "psnr", known[0], known[1], 5, 20);
+            kind, SCORES, new ScoreScale("MOS", -1, 7), "psnr", known[0], known[1], 5, 20);
 
     int inside = 0;
     for (int i = 0; i < 2000; i++) {

@@ -66,6 +66,11 @@ record ConformanceRow(
     return variant.toLowerCase(Locale.ROOT).contains(phrase.toLowerCase(Locale.ROOT));
   }
 
+  /** The same row with another tolerance. */
+  ConformanceRow within(double other) {
+    return new ConformanceRow(line, metric, variant, reference, distorted, expected, other, source);
+  }
+
   /** Whether a value is as near as the table asks. */
   boolean isHeldBy(double value) {
     return value == expected || Math.abs(value - expected) <= tolerance;

@@ -35,7 +35,7 @@ class ConformanceTest {
         () -> "conformance rows are not checked: there is no " + table.toAbsolutePath());
     ConformancePictures pictures = new ConformancePictures(FOLDER);
     List<DynamicTest> tests = new ArrayList<>();
-    for (ConformanceRow row : ConformanceRow.read(table)) {
+    for (ConformanceRow row : asked(ConformanceRow.read(table))) {
       Optional<Row> computed = find(row);
       if (computed.isEmpty()) {
         TALLY.absent(row);
@@ -49,6 +49,11 @@ class ConformanceTest {
               () -> check(row, computation.value(row, pictures), reason)));
     }
     return tests;
+  }
+
+  /** The rows to check: all as they stand, where a subclass does not narrow or widen them. */
+  List<ConformanceRow> asked(List<ConformanceRow> rows) {
+    return rows;
   }
 
   private static Optional<Row> find(ConformanceRow row) {

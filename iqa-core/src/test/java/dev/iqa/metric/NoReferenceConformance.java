@@ -118,12 +118,21 @@ final class NoReferenceConformance implements ConformanceFamily {
     }
     int y = Integer.parseInt(place.group(1));
     int x = Integer.parseInt(place.group(2));
-    LocalNormalization local = BrisqueVariant.LIBSVM.normalize(BrisqueVariant.LIBSVM.luma(planes));
-    Grid mscn = local.normalized();
+    Grid luma;
+    Grid deviation;
+    Grid mscn;
+    BrisqueVariant variant = BrisqueVariant.LIBSVM;
+    try (ScenePlane plane = variant.luma(planes);
+        ScenePlane deviations = plane.deviations(variant.window());
+        ScenePlane normalized = plane.normalized(variant.window())) {
+      luma = plane.grid();
+      deviation = deviations.grid();
+      mscn = normalized.grid();
+    }
     return switch (row.metric()) {
       // The table has samples on 0..1.
-      case "brisque.local_mean" -> local.mean().at(x, y) / 255;
-      case "brisque.local_deviation" -> local.deviation().at(x, y) / 255;
+      case "brisque.local_mean" -> (luma.at(x, y) - mscn.at(x, y) * (deviation.at(x, y) + 1)) / 255;
+      case "brisque.local_deviation" -> deviation.at(x, y) / 255;
       case "brisque.mscn" -> mscn.at(x, y);
       case "brisque.mscn_horizontal" -> mscn.at(x, y) * mscn.at(x + 1, y);
       case "brisque.mscn_vertical" -> mscn.at(x, y) * mscn.at(x, y + 1);

@@ -27,6 +27,16 @@ public interface Objective extends AutoCloseable {
   Network network();
 
   /**
+   * What learns, where most of the network is frozen: it is fed with what the frozen part computed
+   * once, instead of that part at every step. Export takes the whole {@link #network}.
+   *
+   * @return always the same, all of its weights also the network's; the network unless overridden
+   */
+  default Network learner() {
+    return network();
+  }
+
+  /**
    * Puts what was learnt elsewhere into the network before the first step.
    *
    * @param weights at random; those of a backbone may be overwritten
@@ -49,7 +59,7 @@ public interface Objective extends AutoCloseable {
    * the step, never from what was drawn before. Called ahead of time, from several threads.
    *
    * @param step counted from 0
-   * @return of the same names at every step, among them the network's inputs
+   * @return of the same names at every step, among them the learner's inputs
    */
   Batch batch(long step);
 
@@ -64,9 +74,9 @@ public interface Objective extends AutoCloseable {
 
   /**
    * Measures the network on pictures it does not learn from. Also called for the exported files,
-   * which give the network's output ports and nothing else.
+   * which take the network's inputs and give its output ports and nothing else.
    *
-   * @param predictor the network as it is now
+   * @param predictor the learner as it is now, or an exported file
    * @return figures by name, in order; the same names every time
    */
   Map<String, Double> validate(Predictor predictor);

@@ -53,7 +53,7 @@ public final class Training implements AutoCloseable {
   private final Recipe recipe;
   private final TrainingPlan plan;
   private final Objective objective;
-  private final Network network;
+  private final Network learner;
   private final Path folder;
   private final Consumer<String> progress;
   private final boolean bf16;
@@ -71,8 +71,8 @@ public final class Training implements AutoCloseable {
     this.progress = progress;
     torch.set_num_threads(plan.threads());
     bf16 = Autocast.chosenBy(plan.precision());
-    network = objective.network();
-    weights = Weights.initial(network.weights(), recipe.seed());
+    learner = objective.learner();
+    weights = Weights.initial(objective.network().weights(), recipe.seed());
     objective.initialise(weights);
     average = weights.copy();
     optimiser = new AdamW(weights, objective::frozen);
@@ -315,10 +315,10 @@ public final class Training implements AutoCloseable {
     Named<Tensor> outputs;
     if (bf16) {
       try (Autocast autocast = Autocast.open()) {
-        outputs = network.apply(algebra, inputs(network, batch));
+        outputs = learner.apply(algebra, inputs(learner, batch));
       }
     } else {
-      outputs = network.apply(algebra, inputs(network, batch));
+      outputs = learner.apply(algebra, inputs(learner, batch));
     }
     return outputs.map(output -> output.to(ScalarType.Float));
   }
@@ -355,8 +355,8 @@ public final class Training implements AutoCloseable {
     return inputs -> {
       try (PointerScope scope = new PointerScope();
           NoGradGuard noGradients = new NoGradGuard()) {
-        Named<Tensor> tensors = inputs(network, inputs).map(Values::tensor);
-        return network.apply(TorchAlgebra.inference(average), tensors).map(Values::of);
+        Named<Tensor> tensors = inputs(learner, inputs).map(Values::tensor);
+        return learner.apply(TorchAlgebra.inference(average), tensors).map(Values::of);
       }
     };
   }

@@ -11,7 +11,6 @@ import dev.iqa.model.ElementType;
 import dev.iqa.model.ModelInput;
 import dev.iqa.model.ModelManifest;
 import dev.iqa.model.ModelOutput;
-import dev.iqa.model.SizePolicy;
 import dev.iqa.model.spi.ModelRunner;
 import dev.iqa.model.spi.RunnerSlot;
 import dev.iqa.model.spi.TensorSpec;
@@ -128,10 +127,10 @@ final class TorchScriptRunner implements ModelRunner {
       shape.set(0, 1L);
     }
     if (!input.dynamic().contains(ModelInput.Axis.HEIGHT)) {
-      shape.set(planar ? 2 : 1, fixedSide(input, false));
+      shape.set(planar ? 2 : 1, (long) input.fixedSide(false));
     }
     if (!input.dynamic().contains(ModelInput.Axis.WIDTH)) {
-      shape.set(planar ? 3 : 2, fixedSide(input, true));
+      shape.set(planar ? 3 : 2, (long) input.fixedSide(true));
     }
     List<TensorSpec> inputs = new ArrayList<>();
     for (TorchScriptArchive.Argument argument : archive.arguments()) {
@@ -151,22 +150,6 @@ final class TorchScriptRunner implements ModelRunner {
       inputs.add(new TensorSpec(argument.name(), Optional.of(input.type()), shape));
     }
     return inputs;
-  }
-
-  /** The side that crops or a fixed size give, padded. */
-  private static long fixedSide(ModelInput input, boolean width) {
-    int side = input.smallestSide();
-    if (input.crops().isPresent()) {
-      side = width ? input.crops().get().width() : input.crops().get().height();
-    } else if (input.size() instanceof SizePolicy.Fixed size) {
-      side = width ? size.width() : size.height();
-    }
-    return padded(input, side);
-  }
-
-  private static long padded(ModelInput input, int side) {
-    int multiple = input.multiple();
-    return (long) (side + multiple - 1) / multiple * multiple;
   }
 
   private static List<TensorSpec> tryOut(
@@ -208,12 +191,12 @@ final class TorchScriptRunner implements ModelRunner {
     long channels = input.channels().count();
     long height =
         input.dynamic().contains(ModelInput.Axis.HEIGHT)
-            ? padded(input, side)
-            : fixedSide(input, false);
+            ? input.padded(side)
+            : input.fixedSide(false);
     long width =
         input.dynamic().contains(ModelInput.Axis.WIDTH)
-            ? padded(input, side)
-            : fixedSide(input, true);
+            ? input.padded(side)
+            : input.fixedSide(true);
     return planar
         ? new long[] {1, channels, height, width}
         : new long[] {1, height, width, channels};

@@ -123,4 +123,76 @@ final class KernelLibrary {
       int height,
       @Cast("unsigned char*") ByteBuffer energy,
       @Cast("unsigned char*") ByteBuffer scratch);
+
+  @Name("iqa_box_means")
+  static native void boxMeans(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer pixels,
+      int[] layout,
+      int lead,
+      @Cast("bool") boolean repeatEdge,
+      int from,
+      int to,
+      @Cast("unsigned char*") ByteBuffer means);
+
+  @Name("iqa_lab")
+  static native void lab(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer rgb,
+      int count,
+      double whiteX,
+      double whiteZ,
+      @Cast("unsigned char*") ByteBuffer lab);
+
+  @Name("iqa_scene_luma")
+  static native void sceneLuma(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer pixels,
+      int width,
+      int channels,
+      @Cast("const double*") double[] terms,
+      int rounding,
+      @Cast("bool") boolean single,
+      int columns,
+      int from,
+      int to,
+      @Cast("unsigned char*") ByteBuffer luma,
+      int stride);
+
+  @Name("iqa_normalize")
+  static native void normalize(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer plane,
+      int width,
+      int height,
+      @Cast("const double*") double[] window,
+      @Cast("bool") boolean zeros,
+      int from,
+      int to,
+      @Cast("unsigned char*") ByteBuffer normalized,
+      @Cast("unsigned char*") ByteBuffer deviations,
+      @Cast("bool") boolean wantsDeviations);
+
+  @Name("iqa_halve_scene")
+  static native void halveScene(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer plane,
+      int width,
+      int height,
+      @Cast("const double*") double[] weights,
+      int from,
+      int to,
+      @Cast("unsigned char*") ByteBuffer half);
+
+  @Name("iqa_signed_moments")
+  static native void signedMoments(
+      int instructionSet,
+      @Cast("const unsigned char*") ByteBuffer region,
+      int stride,
+      int columns,
+      int rows,
+      @Cast("bool") boolean circular,
+      int from,
+      int to,
+      double[] sums);
 }

@@ -8,6 +8,8 @@ import dev.iqa.metric.spi.Halving;
 import dev.iqa.metric.spi.JavaPixelKernels;
 import dev.iqa.metric.spi.PixelKernels;
 import dev.iqa.metric.spi.Samples;
+import dev.iqa.metric.spi.SceneLuma;
+import dev.iqa.metric.spi.SceneWindow;
 import dev.iqa.metric.spi.SsimParameters;
 import dev.iqa.metric.spi.SsimParameters.Border;
 import dev.iqa.metric.spi.SsimParameters.Covariance;
@@ -33,6 +35,8 @@ public final class NativeKernels implements PixelKernels {
   private static final float[] FIDELITY_9 = rounded(FidelityWindow.SIDE_9);
   private static final float[] FIDELITY_5 = rounded(FidelityWindow.SIDE_5);
   private static final float[] FIDELITY_3 = rounded(FidelityWindow.SIDE_3);
+  private static final double[] SCENE = SceneWindow.weights();
+  private static final double[] BICUBIC = SceneWindow.halvingWeights();
   private static final float SAMPLE_SPREAD = 121f / 120;
 
   private final PixelKernels definition = JavaPixelKernels.INSTANCE;
@@ -172,6 +176,95 @@ public final class NativeKernels implements PixelKernels {
         from,
         to,
         thinned);
+  }
+
+  @Override
+  public void sceneLuma(
+      Samples samples, SceneLuma rule, int columns, int from, int to, ByteBuffer luma, int stride) {
+    KernelLibrary.sceneLuma(
+        instructionSet,
+        samples.pixels(),
+        samples.width(),
+        samples.format().channels(),
+        rule.terms(),
+        switch (rule.rounding()) {
+          case NONE -> 0;
+          case DOWN -> 1;
+          case TO_EVEN -> 2;
+        },
+        rule.isSingle(),
+        columns,
+        from,
+        to,
+        luma,
+        stride);
+  }
+
+  @Override
+  public void normalize(
+      ByteBuffer plane,
+      int width,
+      int height,
+      SceneWindow window,
+      int from,
+      int to,
+      ByteBuffer normalized,
+      ByteBuffer deviations) {
+    KernelLibrary.normalize(
+        instructionSet,
+        plane,
+        width,
+        height,
+        SCENE,
+        window == SceneWindow.ZERO_PADDED,
+        from,
+        to,
+        normalized,
+        deviations,
+        deviations.capacity() > 0);
+  }
+
+  @Override
+  public void halveScene(
+      ByteBuffer plane, int width, int height, int from, int to, ByteBuffer half) {
+    KernelLibrary.halveScene(instructionSet, plane, width, height, BICUBIC, from, to, half);
+  }
+
+  @Override
+  public void signedMoments(
+      ByteBuffer region,
+      int stride,
+      int columns,
+      int rows,
+      boolean circular,
+      int from,
+      int to,
+      double[] sums) {
+    KernelLibrary.signedMoments(
+        instructionSet, region, stride, columns, rows, circular, from, to, sums);
+  }
+
+  @Override
+  public boolean averages(Samples samples) {
+    // Of floats the caller checks that they are finite while it reads them.
+    return samples.format().bytesPerSample() == 1 && samples.factor() <= LARGEST_FACTOR;
+  }
+
+  @Override
+  public void boxMeans(
+      Samples samples, int lead, boolean repeatEdge, int from, int to, ByteBuffer means) {
+    KernelLibrary.boxMeans(
+        instructionSet, samples.pixels(), layout(samples), lead, repeatEdge, from, to, means);
+  }
+
+  @Override
+  public boolean convertsToLab() {
+    return true;
+  }
+
+  @Override
+  public void lab(ByteBuffer rgb, int count, double whiteX, double whiteZ, ByteBuffer lab) {
+    KernelLibrary.lab(instructionSet, rgb, count, whiteX, whiteZ, lab);
   }
 
   @Override

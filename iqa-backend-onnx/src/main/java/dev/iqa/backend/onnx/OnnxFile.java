@@ -4,8 +4,10 @@ package dev.iqa.backend.onnx;
 import dev.iqa.ModelUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What must be known of an ONNX file before a native library sees it: that it is whole, its opset,
@@ -32,6 +34,9 @@ final class OnnxFile {
   private static final int ATTRIBUTE_GRAPHS = 11;
   private static final int ATTRIBUTE_SPARSE_TENSOR = 22;
   private static final int ATTRIBUTE_SPARSE_TENSORS = 23;
+  private static final int TENSOR_DIMENSIONS = 1;
+  private static final int TENSOR_TYPE = 2;
+  private static final int TENSOR_NAME = 8;
   private static final int TENSOR_EXTERNAL = 13;
   private static final int ENTRY_KEY = 1;
   private static final int ENTRY_VALUE = 2;
@@ -40,12 +45,27 @@ final class OnnxFile {
   private static final int FIXED64 = 1;
   private static final int BYTES = 2;
   private static final int FIXED32 = 5;
-  private static final int DEEPEST = 64;
+
+  /** With each level ONNX Runtime takes twice as long to open a file: 20 were not done in 60 s. */
+  private static final int DEEPEST = 8;
 
   private final String name;
-  private final Set<String> externalFiles = new TreeSet<>();
+  private final List<External> externals = new ArrayList<>();
   private long opset;
   private boolean graph;
+
+  /**
+   * A weight that lies in another file.
+   *
+   * @param name in the graph
+   * @param type as ONNX numbers types
+   * @param shape sizes of the axes
+   * @param location of the file, as written
+   * @param offset of the first byte
+   * @param length in bytes; −1 for all that is left
+   */
+  record External(
+      String name, long type, List<Long> shape, String location, long offset, long length) {}
 
   private OnnxFile(String name) {
     this.name = name;
@@ -78,9 +98,9 @@ final class OnnxFile {
     return opset;
   }
 
-  /** Locations of external data, as written. */
-  Set<String> externalFiles() {
-    return externalFiles;
+  /** Weights in other files, in the order of the graph. */
+  List<External> externals() {
+    return externals;
   }
 
   private ModelUnavailableException broken(String why) {
@@ -189,7 +209,7 @@ final class OnnxFile {
           if (w == BYTES && n == GRAPH_NODE) {
             node(p, depth);
           } else if (w == BYTES && n == GRAPH_INITIALIZER) {
-            tensor(p);
+            tensor(p, depth == 0);
           } else if (w == BYTES && n == GRAPH_SPARSE_INITIALIZER) {
             sparse(p);
           }
@@ -214,7 +234,7 @@ final class OnnxFile {
             return;
           }
           switch (n) {
-            case ATTRIBUTE_TENSOR, ATTRIBUTE_TENSORS -> tensor(p);
+            case ATTRIBUTE_TENSOR, ATTRIBUTE_TENSORS -> tensor(p, false);
             case ATTRIBUTE_GRAPH, ATTRIBUTE_GRAPHS -> graph(p, depth + 1);
             case ATTRIBUTE_SPARSE_TENSOR, ATTRIBUTE_SPARSE_TENSORS -> sparse(p);
             default -> {
@@ -230,22 +250,74 @@ final class OnnxFile {
         bytes,
         (n, w, v, p) -> {
           if (w == BYTES && (n == 1 || n == 2)) {
-            tensor(p);
+            tensor(p, false);
           }
         });
   }
 
-  private void tensor(ByteBuffer bytes) {
+  /** Only weights of the outermost graph can be given to ONNX Runtime as bytes. */
+  private void tensor(ByteBuffer bytes, boolean weight) {
+    Map<String, String> external = new HashMap<>();
+    List<Long> shape = new ArrayList<>();
+    long[] type = {0};
+    String[] called = {""};
     message(
         bytes,
         (n, w, v, p) -> {
           if (w == BYTES && n == TENSOR_EXTERNAL) {
-            external(p);
+            entry(p, external);
+          } else if (w == VARINT && n == TENSOR_DIMENSIONS) {
+            shape.add(v);
+          } else if (w == BYTES && n == TENSOR_DIMENSIONS) {
+            while (p.hasRemaining()) {
+              shape.add(varint(p));
+            }
+          } else if (w == VARINT && n == TENSOR_TYPE) {
+            type[0] = v;
+          } else if (w == BYTES && n == TENSOR_NAME) {
+            called[0] = text(p);
           }
         });
+    String location = external.get("location");
+    if (location == null) {
+      return;
+    }
+    if (!weight) {
+      throw new ModelUnavailableException(
+          name
+              + " keeps "
+              + (called[0].isEmpty() ? "a constant" : called[0])
+              + " in "
+              + location
+              + "; weights in other files work for the outermost graph only");
+    }
+    externals.add(
+        new External(
+            called[0],
+            type[0],
+            List.copyOf(shape),
+            location,
+            number(external, "offset", 0),
+            number(external, "length", -1)));
   }
 
-  private void external(ByteBuffer bytes) {
+  private long number(Map<String, String> external, String key, long absent) {
+    String text = external.get(key);
+    if (text == null) {
+      return absent;
+    }
+    try {
+      long number = Long.parseLong(text);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // The same as a negative one.
+    }
+    throw broken("the " + key + " of external data is '" + text + "'");
+  }
+
+  private void entry(ByteBuffer bytes, Map<String, String> external) {
     String[] entry = {"", ""};
     message(
         bytes,
@@ -254,9 +326,7 @@ final class OnnxFile {
             entry[n - 1] = text(p);
           }
         });
-    if (entry[0].equals("location")) {
-      externalFiles.add(entry[1]);
-    }
+    external.put(entry[0], entry[1]);
   }
 
   private static String text(ByteBuffer bytes) {

@@ -6,6 +6,7 @@ import dev.iqa.model.InstalledModel;
 import dev.iqa.model.ModelFile;
 import dev.iqa.model.ModelProvider;
 import dev.iqa.model.spi.ModelRunner;
+import java.util.Optional;
 
 /** Offers models in the format {@code onnx} on the backend {@code onnx}. */
 public final class OnnxProvider extends ModelProvider {
@@ -18,6 +19,11 @@ public final class OnnxProvider extends ModelProvider {
   @Override
   public int priority() {
     return 10;
+  }
+
+  @Override
+  public Optional<String> unavailableBecause() {
+    return OnnxEnvironment.unavailableBecause();
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.iqa.backend.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
@@ -19,32 +21,42 @@ import dev.iqa.model.spi.ModelRunner;
 import dev.iqa.model.spi.RunnerSlot;
 import dev.iqa.model.spi.TensorSpec;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A session, shared by all threads. */
 final class OnnxRunner implements ModelRunner {
 
-  /** Of ONNX Runtime 1.29. */
-  private static final long NEWEST_OPSET = 26;
+  /** Of ONNX Runtime 1.28 and 1.29, as their refusal of 27 says. */
+  static final long NEWEST_OPSET = 26;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
+
+  /** From other files; their memory must outlive the session. */
+  private final List<OnnxTensorLike> weights;
+
   private final String device;
   private final List<TensorSpec> inputs;
   private final List<TensorSpec> outputs;
 
-  private OnnxRunner(OrtEnvironment environment, OrtSession session, String device)
+  private OnnxRunner(
+      OrtEnvironment environment, OrtSession session, List<OnnxTensorLike> weights, Device device)
       throws OrtException {
     this.environment = environment;
     this.session = session;
-    this.device = device;
+    this.weights = weights;
+    this.device = device.toString();
     inputs = specs(session.getInputInfo());
     outputs = specs(session.getOutputInfo());
   }
@@ -69,75 +81,129 @@ final class OnnxRunner implements ModelRunner {
               + NEWEST_OPSET
               + ", a model exported for one of those would work");
     }
-    boolean external = !checked.externalFiles().isEmpty();
-    if (external) {
-      requireInside(model, file, name, checked.externalFiles());
-    }
-    OrtEnvironment environment = environment();
+    Map<String, ByteBuffer> files = files(model, file, name, checked.externals());
+    OrtEnvironment environment = OnnxEnvironment.start();
+    Map<String, OnnxTensorLike> weights = new HashMap<>();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(config.threads());
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       addDevice(options, config.device());
-      // External data is found only beside a file.
-      OrtSession session =
-          external
-              ? environment.createSession(name, options)
-              : environment.createSession(bytes, options);
-      return new OnnxRunner(environment, session, config.device().toString());
+      for (OnnxFile.External external : checked.externals()) {
+        OnnxTensorLike twin =
+            weights.put(external.name(), weight(environment, name, external, files));
+        if (twin != null) {
+          twin.close();
+        }
+      }
+      if (!weights.isEmpty()) {
+        options.addExternalInitializers(weights);
+      }
+      OrtSession session = environment.createSession(bytes, options);
+      OnnxRunner runner =
+          new OnnxRunner(environment, session, List.copyOf(weights.values()), config.device());
+      weights.clear();
+      return runner;
     } catch (OrtException e) {
       throw new ModelUnavailableException(
           "ONNX Runtime does not load " + name + ": " + e.getMessage(), e);
+    } finally {
+      weights.values().forEach(OnnxTensorLike::close);
     }
   }
 
-  private static OrtEnvironment environment() {
-    try {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      environment.setTelemetry(false);
-      return environment;
-    } catch (OrtException | LinkageError | IllegalStateException e) {
-      throw new ModelUnavailableException(
-          "the native library of ONNX Runtime does not load: "
-              + e
-              + "; a 64-bit Linux, macOS or Windows with com.microsoft.onnxruntime:onnxruntime would"
-              + " work",
-          e);
+  /** The bytes whose digests were checked: read by path, a file could be another by then. */
+  private static OnnxTensor weight(
+      OrtEnvironment environment,
+      String name,
+      OnnxFile.External external,
+      Map<String, ByteBuffer> files)
+      throws OrtException {
+    ByteBuffer file = files.get(external.location());
+    long left = file == null ? 0 : file.capacity() - external.offset();
+    long length = external.length() < 0 ? left : external.length();
+    OnnxJavaType type =
+        Arrays.stream(OnnxJavaType.values())
+            .filter(t -> type(t).filter(e -> e.onnxCode() == external.type()).isPresent())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ModelUnavailableException(
+                        name
+                            + " keeps "
+                            + external.name()
+                            + " of type "
+                            + external.type()
+                            + " in another file; numbers and booleans would work"));
+    boolean negative = false;
+    double wanted = type.size;
+    for (long side : external.shape()) {
+      wanted *= side;
+      negative |= side < 0;
     }
-  }
-
-  private static void requireInside(
-      InstalledModel model, ModelFile file, String name, Set<String> locations) {
-    if (model.folder().isEmpty()) {
+    if (file == null || left < length || negative || wanted != length) {
       throw new ModelUnavailableException(
           name
-              + " keeps weights in other files "
-              + locations
-              + ", which cannot be read from the class path; a single file would work");
+              + " keeps "
+              + external.name()
+              + " of shape "
+              + external.shape()
+              + " in "
+              + length
+              + " bytes of "
+              + external.location()
+              + ", where "
+              + left
+              + " are left; undamaged files would work");
     }
+    return OnnxTensor.createTensor(
+        environment,
+        file.slice((int) external.offset(), (int) length).order(ByteOrder.nativeOrder()),
+        external.shape().stream().mapToLong(Long::longValue).toArray(),
+        type);
+  }
+
+  /** The other files, by the location that the graph writes. */
+  private static Map<String, ByteBuffer> files(
+      InstalledModel model, ModelFile file, String name, List<OnnxFile.External> externals) {
+    Map<String, ByteBuffer> files = new HashMap<>();
     Path folder = Path.of(file.path()).getParent();
-    for (String location : locations) {
-      Path inner = folder == null ? Path.of(location) : folder.resolve(location);
-      String path = inner.normalize().toString().replace('\\', '/');
-      Optional<ModelFile> listed =
-          model.manifest().files().stream().filter(f -> f.path().equals(path)).findFirst();
-      if (inner.isAbsolute() || path.startsWith("..")) {
+    for (OnnxFile.External external : externals) {
+      String location = external.location();
+      String path = inside(folder, location);
+      if (path.isEmpty()) {
         throw new ModelUnavailableException(
             name
                 + " keeps weights in "
                 + location
                 + ", outside the model's folder; files inside it would work");
       }
-      if (listed.isEmpty()) {
-        throw new ModelUnavailableException(
-            name
-                + " keeps weights in "
-                + location
-                + ", which its manifest does not list; with its SHA-256 among the files it would"
-                + " work");
-      }
-      model.content(listed.get());
+      ModelFile listed =
+          model.manifest().files().stream()
+              .filter(f -> f.path().equals(path))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new ModelUnavailableException(
+                          name
+                              + " keeps weights in "
+                              + location
+                              + ", which its manifest does not list; with its SHA-256 among the"
+                              + " files it would work"));
+      files.computeIfAbsent(location, l -> model.content(listed));
+    }
+    return files;
+  }
+
+  /** A path in the model's folder, as manifests write it; empty if it leads elsewhere. */
+  private static String inside(@Nullable Path folder, String location) {
+    try {
+      Path inner = folder == null ? Path.of(location) : folder.resolve(location);
+      String path = inner.normalize().toString().replace('\\', '/');
+      return inner.isAbsolute() || path.startsWith("..") ? "" : path;
+    } catch (InvalidPathException e) {
+      return "";
     }
   }
 
@@ -228,6 +294,7 @@ final class OnnxRunner implements ModelRunner {
   public void close() {
     try {
       session.close();
+      weights.forEach(OnnxTensorLike::close);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime does not close its session", e);
     }

@@ -6,7 +6,10 @@ import static dev.iqa.model.onnx.Dimension.fixed;
 import static dev.iqa.model.onnx.Dimension.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import dev.iqa.AssessorConfig;
 import dev.iqa.Device;
 import dev.iqa.InferenceException;
@@ -26,6 +29,7 @@ import dev.iqa.model.onnx.OnnxValue;
 import dev.iqa.testkit.SamplePictures;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,17 +114,56 @@ class OnnxErrorsTest {
     assertUnavailable(withBytes(Arrays.copyOf(whole, whole.length - 3)), "truncated");
   }
 
-  @Test
-  void newerOpset() throws IOException {
+  private static byte[] withOpset(int opset) {
     byte[] bytes = graph(17).toBytes();
     // The opset is the last field but the names of its domain: 0x10, then the version.
     int at = bytes.length - 1;
     while (bytes[at] != 17 || bytes[at - 1] != 0x10) {
       at--;
     }
-    bytes[at] = 99;
+    bytes[at] = (byte) opset;
+    return bytes;
+  }
 
-    assertUnavailable(withBytes(bytes), "needs opset 99", "opsets up to");
+  @Test
+  void newerOpset() throws IOException {
+    assertUnavailable(withBytes(withOpset(99)), "needs opset 99", "opsets up to");
+  }
+
+  @Test
+  void theNewestOpsetIsThatOfThisOnnxRuntime() throws IOException, OrtException {
+    int newest = (int) OnnxRunner.NEWEST_OPSET;
+    // The mean is written otherwise from 18 on, so that the graph itself would not do.
+    OnnxGraph graph = new OnnxGraph("m", 18);
+    OnnxValue x = graph.input("x", FLOAT32, TinyModels.pictures());
+    graph.output("y", graph.relu(x), TinyModels.pictures());
+    byte[] bytes = graph.toBytes();
+    int at = bytes.length - 1;
+    while (bytes[at] != 18 || bytes[at - 1] != 0x10) {
+      at--;
+    }
+    bytes[at] = (byte) newest;
+    OrtEnvironment environment = OnnxEnvironment.start();
+    environment.createSession(bytes).close();
+    bytes[at] = (byte) (newest + 1);
+    assertThatThrownBy(() -> environment.createSession(bytes).close())
+        .isInstanceOf(OrtException.class)
+        .hasMessageContaining("official");
+  }
+
+  private static byte[] field(int number, byte[] content) {
+    ByteBuffer field = ByteBuffer.allocate(2 + content.length);
+    return field.put((byte) ((number << 3) | 2)).put((byte) content.length).put(content).array();
+  }
+
+  @Test
+  void graphsInGraphsWithoutEnd() throws IOException {
+    byte[] nested = {};
+    for (int depth = 0; depth < 10; depth++) {
+      nested = field(1, field(5, field(6, nested)));
+    }
+
+    assertUnavailable(withBytes(field(7, nested)), "nested more than 8 deep");
   }
 
   @Test
@@ -179,17 +222,25 @@ class OnnxErrorsTest {
   }
 
   @Test
-  void externalDataBesideTheModelIsRead() throws IOException {
+  void externalDataWhoseNameIsNoPath() throws IOException {
+    OnnxGraph graph = graph(17);
+    graph.external("w", FLOAT32, "a\0b", 0, 4, 1);
+
+    assertUnavailable(written(graph), "outside the model's folder");
+  }
+
+  /** The score is multiplied with the second of two weights in another file. */
+  private Path withExternalData(long offset, long length, byte[] weights) throws IOException {
     OnnxGraph graph = new OnnxGraph("m");
     OnnxValue x = graph.input("x", FLOAT32, TinyModels.pictures());
     OnnxValue mean = graph.reduceMean(TinyModels.mean(graph, x), true, 1);
-    OnnxValue half = graph.external("w", FLOAT32, "weights.bin", 0, 4, 1);
+    OnnxValue half = graph.external("w", FLOAT32, "data/weights.bin", offset, length, 1);
     graph.output("y", graph.mul(mean, half), named("n"), fixed(1));
-    byte[] weights = {0, 0, 0, 0x3f};
-    Files.write(folder.resolve("weights.bin"), weights);
+    Files.createDirectories(folder.resolve("data"));
+    Files.write(folder.resolve("data/weights.bin"), weights);
     ModelManifest alone = ModelManifest.read(written(graph).resolve("model.json"));
     List<ModelFile> files = new ArrayList<>(alone.files());
-    files.add(new ModelFile("weights.bin", ModelFile.DATA, TinyModels.sha256(weights)));
+    files.add(new ModelFile("data/weights.bin", ModelFile.DATA, TinyModels.sha256(weights)));
     new ModelManifest(
             alone.name(),
             alone.summary(),
@@ -201,10 +252,31 @@ class OnnxErrorsTest {
             files,
             new Origin("Apache-2.0", "written by the test", "", ""))
         .write(folder.resolve("model.json"));
+    return folder;
+  }
 
-    try (QualityAssessor model = open(folder)) {
-      assertThat(score(model)).isBetween(.1, .4);
+  @Test
+  void externalDataBesideTheModelIsRead() throws IOException {
+    byte[] weights = {1, 2, 3, 4, 0, 0, 0, 0x3f};
+    try (QualityAssessor model = open(withExternalData(4, 4, weights))) {
+      double half = score(model);
+      weights[6] = (byte) 0x80;
+      try (QualityAssessor whole = open(withExternalData(4, 4, weights))) {
+        assertThat(half).isBetween(.1, .45);
+        assertThat(score(whole)).isCloseTo(2 * half, within(1e-6));
+      }
     }
+  }
+
+  @Test
+  void externalDataThatIsNotAsWritten() throws IOException {
+    byte[] weights = new byte[8];
+
+    assertUnavailable(withExternalData(6, 4, weights), "w of shape [1]", "4 bytes", "2 are left");
+    assertUnavailable(withExternalData(0, 8, weights), "w of shape [1]", "8 bytes");
+    assertUnavailable(withExternalData(1L << 40, 4, weights), "undamaged files would work");
+    Files.write(withExternalData(0, 4, weights).resolve("data/weights.bin"), new byte[4]);
+    assertUnavailable(folder, "has the SHA-256");
   }
 
   @Test

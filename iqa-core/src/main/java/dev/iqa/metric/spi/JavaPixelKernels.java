@@ -3,6 +3,7 @@ package dev.iqa.metric.spi;
 
 import dev.iqa.PixelFormat;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public final class JavaPixelKernels implements PixelKernels {
     final GradientBand gradient = new GradientBand(rows);
     final BlockBand block = new BlockBand(rows);
     final FidelityBand fidelity = new FidelityBand(rows);
+    final SceneBand scene = new SceneBand();
+    final double[] luma = new double[PIECE];
   }
 
   @Override
@@ -172,6 +175,77 @@ public final class JavaPixelKernels implements PixelKernels {
   @Override
   public void thin(Samples samples, FidelityWindow window, int from, int to, ByteBuffer thinned) {
     scratch.get().fidelity.thin(samples, window, from, to, thinned.asFloatBuffer());
+  }
+
+  @Override
+  public void sceneLuma(
+      Samples samples, SceneLuma rule, int columns, int from, int to, ByteBuffer luma, int stride) {
+    Scratch own = scratch.get();
+    DoubleBuffer out = luma.asDoubleBuffer();
+    int channels = samples.format().channels();
+    int cells = PIECE / channels;
+    for (int y = from; y < to; y++) {
+      for (int x = 0; x < columns; x += cells) {
+        int count = Math.min(cells, columns - x);
+        samples
+            .pixels()
+            .get(channels * (y * samples.width() + x), own.bytesOfA, 0, channels * count);
+        for (int i = 0; i < channels * count; i++) {
+          own.a[i] = own.bytesOfA[i] & 0xff;
+        }
+        rule.of(own.a, channels, count, own.luma);
+        out.put(y * stride + x, own.luma, 0, count);
+      }
+    }
+  }
+
+  @Override
+  public void normalize(
+      ByteBuffer plane,
+      int width,
+      int height,
+      SceneWindow window,
+      int from,
+      int to,
+      ByteBuffer normalized,
+      ByteBuffer deviations) {
+    scratch
+        .get()
+        .scene
+        .normalize(
+            plane.asDoubleBuffer(),
+            width,
+            height,
+            window,
+            from,
+            to,
+            normalized.asDoubleBuffer(),
+            deviations.asDoubleBuffer());
+  }
+
+  @Override
+  public void halveScene(
+      ByteBuffer plane, int width, int height, int from, int to, ByteBuffer half) {
+    scratch
+        .get()
+        .scene
+        .halve(plane.asDoubleBuffer(), width, height, from, to, half.asDoubleBuffer());
+  }
+
+  @Override
+  public void signedMoments(
+      ByteBuffer region,
+      int stride,
+      int columns,
+      int rows,
+      boolean circular,
+      int from,
+      int to,
+      double[] sums) {
+    scratch
+        .get()
+        .scene
+        .moments(region.asDoubleBuffer(), stride, columns, rows, circular, from, to, sums);
   }
 
   @Override

@@ -145,6 +145,139 @@ public interface PixelKernels {
   void thin(Samples samples, FidelityWindow window, int from, int to, ByteBuffer thinned);
 
   /**
+   * Writes luma of rows [from, to) of a picture for natural-scene statistics, to the last bit as
+   * {@link SceneLuma} has it.
+   *
+   * @param samples 8-bit, not averaged
+   * @param rule of the luma
+   * @param columns of each row that are written, at most {@code samples.width()}
+   * @param from first row
+   * @param to row after the last
+   * @param luma direct doubles in native order
+   * @param stride doubles from a row of {@code luma} to the next
+   */
+  void sceneLuma(
+      Samples samples, SceneLuma rule, int columns, int from, int to, ByteBuffer luma, int stride);
+
+  /**
+   * Writes rows [from, to) of a plane less its local mean, over one more than its local deviation:
+   * (v − μ) / (σ + 1), σ = √|E v² − μ²|, means under a window, columns first. What natural-scene
+   * statistics see of a flat region is what rounding leaves, so that every result is the
+   * definition's to the last bit: no products are fused with sums, weights come in order. All
+   * buffers are direct doubles in native order, rows of {@code width}.
+   *
+   * @param plane any scale
+   * @param width columns
+   * @param height rows
+   * @param window and border
+   * @param from first row
+   * @param to row after the last
+   * @param normalized as large; only the rows of the band are written
+   * @param deviations as large, σ; or empty if it is not wanted
+   */
+  void normalize(
+      ByteBuffer plane,
+      int width,
+      int height,
+      SceneWindow window,
+      int from,
+      int to,
+      ByteBuffer normalized,
+      ByteBuffer deviations);
+
+  /**
+   * Writes rows [from, to) of a plane brought to half its size, rounded up, as MATLAB's imresize
+   * does by default (Keys' kernel, a = −½, twice as wide; borders mirrored, the edge repeated), to
+   * the last bit: 8 × 8 weights, columns first, in order, nothing fused.
+   *
+   * @param plane direct doubles in native order, rows of {@code width}
+   * @param width columns
+   * @param height rows
+   * @param from first row of the result
+   * @param to row after the last
+   * @param half direct doubles, rows of half the width; only the rows of the band are written
+   */
+  void halveScene(ByteBuffer plane, int width, int height, int from, int to, ByteBuffer half);
+
+  /**
+   * Sums over the samples v of rows [from, to) of a region, and over their products with the right,
+   * lower, lower right and upper right neighbour: for each of the five the squares of what is
+   * negative, the squares of what is positive, the magnitudes, and the numbers of negative and of
+   * positive ones.
+   *
+   * @param region direct doubles in native order, from the region's first sample on
+   * @param stride doubles from a row to the next
+   * @param columns of the region
+   * @param rows of the region
+   * @param circular whether neighbours beyond an edge lie at the opposite one; otherwise they are
+   *     zeros
+   * @param from first row
+   * @param to row after the last
+   * @param sums 25 numbers, overwritten
+   */
+  void signedMoments(
+      ByteBuffer region,
+      int stride,
+      int columns,
+      int rows,
+      boolean circular,
+      int from,
+      int to,
+      double[] sums);
+
+  /**
+   * Whether {@link #boxMeans} reads these samples; if not, the metrics average in another way.
+   *
+   * @param samples of a picture, averaged by a factor or by 1
+   * @return false unless stated otherwise
+   */
+  default boolean averages(Samples samples) {
+    return false;
+  }
+
+  /**
+   * Writes rows [from, to) of a picture averaged down: cell i is the mean of the samples {@code i f
+   * - lead} and the f − 1 after it in both directions. Exact for 8-bit samples of one channel.
+   *
+   * @param samples with the factor f
+   * @param lead samples of cell 0 that lie before the first one, less than f
+   * @param repeatEdge whether the outermost sample is repeated beyond the border; otherwise zeros
+   *     lie there and count in the mean
+   * @param from first row of the result, in {@code [0, samples.rows())}
+   * @param to row after the last
+   * @param means direct floats in native order, {@code samples.columns()} in a row from index 0 on;
+   *     only the rows of the band are written
+   */
+  default void boxMeans(
+      Samples samples, int lead, boolean repeatEdge, int from, int to, ByteBuffer means) {
+    throw new UnsupportedOperationException(name() + " averages nothing");
+  }
+
+  /**
+   * Whether {@link #lab} works; if not, the metrics convert in another way.
+   *
+   * @return false unless stated otherwise
+   */
+  default boolean convertsToLab() {
+    return false;
+  }
+
+  /**
+   * Converts sRGB-encoded colours to CIE L*a*b*, within 10⁻⁴. Buffers are direct floats in native
+   * order.
+   *
+   * @param rgb the red, then the green, then the blue samples on 0..255; what lies beyond is
+   *     clipped
+   * @param count of colours
+   * @param whiteX X of the white whose Y is 1
+   * @param whiteZ its Z
+   * @param lab all L* (0..100), then all a*, then all b*, overwritten
+   */
+  default void lab(ByteBuffer rgb, int count, double whiteX, double whiteZ, ByteBuffer lab) {
+    throw new UnsupportedOperationException(name() + " converts nothing");
+  }
+
+  /**
    * Whether {@link #fourier} and {@link #localEnergy} work on planes of this size; if not, the
    * metrics transform in another way.
    *

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.model.onnx;
 
+import dev.iqa.io.WholeFile;
 import dev.iqa.model.ElementType;
 import dev.iqa.model.LittleEndian;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -812,14 +811,7 @@ public final class OnnxGraph {
    * @throws IOException if it cannot be written
    */
   public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-    try {
-      Files.write(part, toBytes());
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    WholeFile.write(file, toBytes());
   }
 
   String nextName(String kind) {

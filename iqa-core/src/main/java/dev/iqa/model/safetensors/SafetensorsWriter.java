@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.model.safetensors;
 
+import dev.iqa.io.WholeFile;
 import dev.iqa.model.ElementType;
 import dev.iqa.model.LittleEndian;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -165,25 +162,14 @@ public final class SafetensorsWriter {
   public void write(Path file) throws IOException {
     List<Content> ordered = new ArrayList<>(tensors.values());
     ordered.sort(Comparator.comparingInt((Content content) -> -content.type().bytes()));
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-    try {
-      try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        writeAll(out, header(ordered));
-        for (Content content : ordered) {
-          writeAll(out, content.bytes().duplicate());
-        }
-      }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
+    WholeFile.write(
+        file,
+        out -> {
+          WholeFile.writeAll(out, header(ordered));
+          for (Content content : ordered) {
+            WholeFile.writeAll(out, content.bytes().duplicate());
+          }
+        });
   }
 
   private ByteBuffer header(List<Content> ordered) {

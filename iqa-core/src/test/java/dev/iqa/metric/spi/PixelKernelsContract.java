@@ -167,6 +167,268 @@ public abstract class PixelKernelsContract {
     }
   }
 
+  @Test
+  void averagesSquaresOfSamples() {
+    for (int[] size : new int[][] {{1, 1}, {5, 3}, {37, 23}, {4501, 5}}) {
+      for (PixelFormat format : List.of(PixelFormat.GRAY8, PixelFormat.RGB8)) {
+        byte[] bytes = new byte[size[0] * size[1] * format.channels()];
+        new Random(17).nextBytes(bytes);
+        Picture picture =
+            Picture.wrap(
+                size[0],
+                size[1],
+                format,
+                ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
+        for (Component component : List.of(Component.LUMA, Component.GREEN)) {
+          for (int factor : new int[] {1, 2, 3, 4}) {
+            Samples samples = Samples.of(picture, component).averagedDown(factor);
+            if (kernels().averages(samples)) {
+              averages(samples, (factor - 1) / 2, false);
+              averages(samples, factor / 2, true);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void averages(Samples samples, int lead, boolean repeatEdge) {
+    int columns = samples.columns();
+    int factor = samples.factor();
+    ByteBuffer means = direct(new double[columns * samples.rows()]);
+    kernels().boxMeans(samples, lead, repeatEdge, 0, samples.rows(), means);
+    for (int y = 0; y < samples.rows(); y++) {
+      for (int x = 0; x < columns; x++) {
+        double sum = 0;
+        for (int j = 0; j < factor; j++) {
+          for (int i = 0; i < factor; i++) {
+            int row = y * factor + j - lead;
+            int column = x * factor + i - lead;
+            boolean inside =
+                row >= 0 && row < samples.height() && column >= 0 && column < samples.width();
+            if (inside || repeatEdge) {
+              sum +=
+                  value(
+                      samples,
+                      Math.max(0, Math.min(samples.width() - 1, column)),
+                      Math.max(0, Math.min(samples.height() - 1, row)));
+            }
+          }
+        }
+        assertThat((double) means.asFloatBuffer().get(y * columns + x))
+            .as("%s at %s, %s of %s×%s", factor, x, y, samples.width(), samples.height())
+            .isCloseTo(sum / (factor * factor), within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void convertsColoursToLab() {
+    assumeTrue(kernels().convertsToLab(), () -> kernels().name() + " converts nothing");
+    int count = 10_003;
+    double[] rgb = new Random(19).doubles(3L * count, -5, 260).toArray();
+    rgb[0] = rgb[count] = rgb[2 * count] = 0;
+    ByteBuffer lab = direct(new double[3 * count]);
+    kernels().lab(direct(rgb), count, .9642, .8252, lab);
+    for (int i = 0; i < count; i++) {
+      double r = light((float) rgb[i]);
+      double g = light((float) rgb[count + i]);
+      double b = light((float) rgb[2 * count + i]);
+      double x = response((.4124564 * r + .3575761 * g + .1804375 * b) / .9642);
+      double y = response(.2126729 * r + .7151522 * g + .0721750 * b);
+      double z = response((.0193339 * r + .1191920 * g + .9503041 * b) / .8252);
+      double[] expected = {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+      for (int c = 0; c < 3; c++) {
+        assertThat((double) lab.asFloatBuffer().get(c * count + i))
+            .isCloseTo(expected[c], within(2e-5));
+      }
+    }
+  }
+
+  private static double light(double sample) {
+    double e = Math.max(0, Math.min(1, sample / 255));
+    return e <= .04045 ? e / 12.92 : Math.pow((e + .055) / 1.055, 2.4);
+  }
+
+  private static double response(double t) {
+    return t > 216.0 / 24389 ? Math.cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+  }
+
+  @Test
+  void makesLumaOfNaturalScenesToTheLastBit() {
+    for (SceneLuma rule : SceneLuma.values()) {
+      for (PixelFormat format : List.of(PixelFormat.GRAY8, PixelFormat.RGB8)) {
+        int channels = format.channels();
+        int width = 77;
+        int height = 40;
+        byte[] bytes = new byte[width * height * channels];
+        new Random(11).nextBytes(bytes);
+        ByteBuffer pixels = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        Samples samples = Samples.of(Picture.wrap(width, height, format, pixels), Component.LUMA);
+        ByteBuffer luma = doubles(new double[80 * height]);
+        kernels().sceneLuma(samples, rule, 75, 1, height, luma, 80);
+        float[] row = new float[channels * width];
+        double[] expected = new double[width];
+        for (int y = 1; y < height; y++) {
+          for (int i = 0; i < row.length; i++) {
+            row[i] = bytes[y * row.length + i] & 0xff;
+          }
+          rule.of(row, channels, width, expected);
+          for (int x = 0; x < 80; x++) {
+            assertThat(luma.asDoubleBuffer().get(80 * y + x))
+                .as("%s of %s at %s, %s", rule, format, x, y)
+                .isEqualTo(x < 75 ? expected[x] : 0);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void normalizesByLocalMeanAndDeviation() {
+    double[] weights = SceneWindow.weights();
+    for (SceneWindow window : SceneWindow.values()) {
+      for (int[] size : new int[][] {{1, 1}, {5, 3}, {37, 23}, {1101, 9}}) {
+        int width = size[0];
+        int height = size[1];
+        double[] plane = new Random(7).doubles((long) width * height, 0, 255).toArray();
+        ByteBuffer normalized = doubles(new double[plane.length]);
+        ByteBuffer deviations = doubles(new double[plane.length]);
+        int from = height / 3;
+        kernels()
+            .normalize(doubles(plane), width, height, window, from, height, normalized, deviations);
+        for (int y = from; y < height; y++) {
+          for (int x = 0; x < width; x++) {
+            double mean = 0;
+            double square = 0;
+            for (int j = 0; j < 7; j++) {
+              for (int i = 0; i < 7; i++) {
+                int row = window.inside(y + j - 3, height);
+                int column = window.inside(x + i - 3, width);
+                double value = row < 0 || column < 0 ? 0 : plane[row * width + column];
+                mean += weights[j] * weights[i] * value;
+                square += weights[j] * weights[i] * value * value;
+              }
+            }
+            double sigma = Math.sqrt(Math.abs(square - mean * mean));
+            int at = y * width + x;
+            assertThat(deviations.asDoubleBuffer().get(at)).isCloseTo(sigma, within(TOLERANCE));
+            assertThat(normalized.asDoubleBuffer().get(at))
+                .isCloseTo((plane[at] - mean) / (sigma + 1), within(TOLERANCE));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void seesTheSameOfFlatRegionsAsTheDefinition() {
+    for (SceneWindow window : SceneWindow.values()) {
+      int width = 619;
+      int height = 30;
+      Random random = new Random(7);
+      double[] plane = new double[width * height];
+      for (int i = 0; i < plane.length; i++) {
+        plane[i] = i % width < 300 ? 113.7 : random.nextInt(256) / 3.0;
+      }
+      double[] expected = new double[plane.length];
+      double[] found = new double[plane.length];
+      for (PixelKernels each : List.of(JavaPixelKernels.INSTANCE, kernels())) {
+        ByteBuffer normalized = doubles(new double[plane.length]);
+        ByteBuffer none = ByteBuffer.allocateDirect(0);
+        each.normalize(doubles(plane), width, height, window, 0, height, normalized, none);
+        normalized.asDoubleBuffer().get(each == kernels() ? found : expected);
+      }
+      if (kernels() != JavaPixelKernels.INSTANCE) {
+        assertThat(found).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void halvesScenesAsMatlabDoes() {
+    double[] weights = SceneWindow.halvingWeights();
+    for (int[] size : new int[][] {{1, 1}, {3, 2}, {37, 23}, {1101, 9}, {2063, 4}}) {
+      int width = size[0];
+      int height = size[1];
+      int columns = Halving.of(width);
+      double[] plane = new Random(9).doubles((long) width * height, 0, 255).toArray();
+      ByteBuffer half = doubles(new double[columns * Halving.of(height)]);
+      kernels().halveScene(doubles(plane), width, height, 0, Halving.of(height), half);
+      for (int y = 0; y < Halving.of(height); y++) {
+        for (int x = 0; x < columns; x++) {
+          double[] column = new double[8];
+          for (int j = 0; j < 8; j++) {
+            int row = Mirror.repeatingEdge(2 * y - 3 + j, height);
+            for (int i = 0; i < 8; i++) {
+              column[i] +=
+                  weights[j] * plane[row * width + Mirror.repeatingEdge(2 * x - 3 + i, width)];
+            }
+          }
+          double expected = 0;
+          for (int i = 0; i < 8; i++) {
+            expected += weights[i] * column[i];
+          }
+          assertThat(half.asDoubleBuffer().get(y * columns + x)).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void sumsMomentsOfNeighboursByTheirSigns() {
+    int[][] neighbours = {{0, 1}, {1, 0}, {1, 1}, {-1, 1}};
+    for (int[] size : new int[][] {{1, 1}, {5, 3}, {96, 96}, {1101, 9}}) {
+      int columns = size[0];
+      int rows = size[1];
+      int stride = columns + 3;
+      double[] plane = new Random(13).doubles((long) stride * rows, -2, 2).toArray();
+      plane[0] = 0;
+      for (boolean circular : new boolean[] {false, true}) {
+        double[] expected = new double[25];
+        for (int y = rows / 3; y < rows; y++) {
+          for (int x = 0; x < columns; x++) {
+            double own = plane[y * stride + x];
+            addSigned(own, expected, 0);
+            for (int n = 0; n < 4; n++) {
+              int row = y + neighbours[n][0];
+              int column = x + neighbours[n][1];
+              boolean inside = row >= 0 && row < rows && column < columns;
+              double other =
+                  inside || circular
+                      ? plane[Math.floorMod(row, rows) * stride + column % columns]
+                      : 0;
+              addSigned(own * other, expected, 5 * n + 5);
+            }
+          }
+        }
+        double[] sums = new double[25];
+        kernels()
+            .signedMoments(doubles(plane), stride, columns, rows, circular, rows / 3, rows, sums);
+        for (int k = 0; k < sums.length; k++) {
+          assertThat(sums[k])
+              .as("sum %s of %s×%s, circular %s", k, columns, rows, circular)
+              .isCloseTo(expected[k], within(1e-12 * (1 + expected[k])));
+        }
+      }
+    }
+  }
+
+  private static void addSigned(double value, double[] sums, int at) {
+    sums[at] += value < 0 ? value * value : 0;
+    sums[at + 1] += value > 0 ? value * value : 0;
+    sums[at + 2] += Math.abs(value);
+    sums[at + 3] += value < 0 ? 1 : 0;
+    sums[at + 4] += value > 0 ? 1 : 0;
+  }
+
+  private static ByteBuffer doubles(double[] values) {
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.nativeOrder());
+    buffer.asDoubleBuffer().put(values);
+    return buffer;
+  }
+
   private static ByteBuffer direct(double[] values) {
     ByteBuffer buffer =
         ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.nativeOrder());

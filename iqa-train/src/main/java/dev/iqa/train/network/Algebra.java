@@ -114,6 +114,16 @@ public interface Algebra<T> {
   T pooledDeviation(T x);
 
   /**
+   * Mean over windows; of a window that reaches over the rim, what lies within counts.
+   *
+   * @param x feature map
+   * @param side of the windows, odd; one is centred on the first value
+   * @param step from window to window
+   * @return feature map of ⌈height / step⌉ × ⌈width / step⌉
+   */
+  T localMean(T x, int side, int step);
+
+  /**
    * Mean over the tokens.
    *
    * @param x tokens

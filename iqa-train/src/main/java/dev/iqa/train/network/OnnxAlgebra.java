@@ -171,6 +171,12 @@ public final class OnnxAlgebra implements Algebra<OnnxValue> {
   }
 
   @Override
+  public OnnxValue localMean(OnnxValue x, int side, int step) {
+    return graph.averagePool(
+        x, side, dev.iqa.model.onnx.Convolution.PLAIN.strided(step).padded(side / 2));
+  }
+
+  @Override
   public OnnxValue meanOfTokens(OnnxValue x) {
     return graph.reduceMean(x, false, 1);
   }

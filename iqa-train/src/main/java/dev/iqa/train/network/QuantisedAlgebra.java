@@ -60,7 +60,7 @@ public final class QuantisedAlgebra implements Algebra<QuantisedAlgebra.Value> {
     Map<String, Value> inputs = new LinkedHashMap<>();
     OnnxAlgebra.inputs(graph, network)
         .asMap()
-        .forEach((port, value) -> inputs.put(port, new Value(value, ranges.ofInput(port), false)));
+        .forEach((port, value) -> inputs.put(port, new Value(value, ranges.ofInputs(), false)));
     Named<Value> outputs =
         network.apply(new QuantisedAlgebra(graph, weights, ranges), Named.of(inputs));
     for (Port port : network.outputs()) {
@@ -138,6 +138,11 @@ public final class QuantisedAlgebra implements Algebra<QuantisedAlgebra.Value> {
   @Override
   public Value pooledDeviation(Value x) {
     return plain(exact.pooledDeviation(value(x)));
+  }
+
+  @Override
+  public Value localMean(Value x, int side, int step) {
+    return plain(exact.localMean(value(x), side, step));
   }
 
   @Override

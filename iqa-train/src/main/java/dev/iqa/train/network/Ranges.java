@@ -43,9 +43,14 @@ public final class Ranges {
     return range(sums.get(operation), "operation " + operation);
   }
 
-  /** Of an input. */
-  Range ofInput(String name) {
-    return range(inputSums.get(name), "the input " + name);
+  /** Of all inputs: pictures that are compared must be rounded alike. */
+  Range ofInputs() {
+    double[] all = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    for (double[] sum : inputSums.values()) {
+      all[0] = Math.min(all[0], sum[0]);
+      all[1] = Math.max(all[1], sum[1]);
+    }
+    return range(inputSums.isEmpty() ? null : all, "the inputs");
   }
 
   private Range range(double @org.jspecify.annotations.Nullable [] sum, String what) {
@@ -149,6 +154,11 @@ public final class Ranges {
     @Override
     public Tensor pooledDeviation(Tensor x) {
       return seen(torch.pooledDeviation(x));
+    }
+
+    @Override
+    public Tensor localMean(Tensor x, int side, int step) {
+      return seen(torch.localMean(x, side, step));
     }
 
     @Override

@@ -172,6 +172,18 @@ public final class TorchAlgebra implements Algebra<Tensor> {
   }
 
   @Override
+  public Tensor localMean(Tensor x, int side, int step) {
+    return torch.avg_pool2d(
+        x,
+        new long[] {side, side},
+        new long[] {step, step},
+        new long[] {side / 2, side / 2},
+        false,
+        false,
+        new LongOptional());
+  }
+
+  @Override
   public Tensor meanOfTokens(Tensor x) {
     return x.mean(1);
   }

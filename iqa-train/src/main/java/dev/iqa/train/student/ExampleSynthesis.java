@@ -29,7 +29,7 @@ final class ExampleSynthesis {
   private static final int TYPES = Vocabulary.TYPES.size();
 
   /** The middle that the metrics look at: their cost goes with the area. */
-  private static final int MEASURED = 192;
+  static final int MEASURED = 192;
 
   private static final List<DistortionFamily[]> PAIRS = pairs();
 
@@ -84,6 +84,32 @@ final class ExampleSynthesis {
       examples.add(example(damage, measured));
     }
     return examples;
+  }
+
+  /** The two examples of an index beside what they were made from: measured, never pages. */
+  List<ComparedExample> compared(long index) {
+    Draw draw = Draw.of(seed, index, 3);
+    int kind = draw.below(SINGLES + DOUBLES + CLEAN + CAMERA);
+    List<ComparedExample> examples = new ArrayList<>();
+    for (Damage damage : damages(kind, draw)) {
+      Picture test = middle(damage.picture());
+      Picture reference = middle(damage.reference());
+      QualityAgreement.Quality quality = agreement.quality(agreement.measure(test, reference));
+      examples.add(
+          new ComparedExample(
+              bytes(reference),
+              bytes(test),
+              (float) quality.value(),
+              (float) quality.deviation(),
+              damage.strength()));
+    }
+    return examples;
+  }
+
+  private static byte[] bytes(Picture picture) {
+    byte[] samples = new byte[picture.width() * picture.height() * 3];
+    picture.pixels().get(samples);
+    return samples;
   }
 
   /** Metric values of damaged windows, to lay the common scale over. */

@@ -83,7 +83,7 @@ final class StudentManifest {
             "Apache-2.0",
             "trained by this project",
             "",
-            "146 photographs of CID22 and 1,112 of the Unsplash part of BIQ2021, without opinion"
+            "152 photographs of CID22 and 1,112 of the Unsplash part of BIQ2021, without opinion"
                 + " scores, damaged by this project's generators"));
   }
 }

@@ -92,7 +92,8 @@ final class StudentNetwork implements Network {
   /** Severities above which a logit says the severity is. */
   static final int STEPS = 4;
 
-  private static final int[] WIDTHS = {40, 56, 96, 176};
+  /** Channels of the stages. */
+  static final int[] WIDTHS = {40, 56, 96, 176};
 
   private final List<Block> stages = new ArrayList<>();
   private final Convolution attention = Convolution.biased("attention", WIDTHS[3], 1, 1, 1);
@@ -120,6 +121,11 @@ final class StudentNetwork implements Network {
   /** The part that sees no pixels. */
   StudentHead head() {
     return head;
+  }
+
+  /** What the heads look at, one after the other. */
+  List<Block> stages() {
+    return List.copyOf(stages);
   }
 
   @Override

@@ -245,10 +245,7 @@ final class StudentObjective implements Objective {
       for (int i = 0; i < count; i++) {
         int j = (i + 3) % count;
         if (qualityKnown[i] + qualityKnown[j] + photograph[i] + photograph[j] == 4) {
-          double doubt =
-              Math.sqrt(0.02 * 0.02 + (spread[i] * spread[i] + spread[j] * spread[j]) / 4);
-          // The logistic function is within 0.01 of the normal distribution at 1.7 times the slope.
-          across[i] = (float) (1 / (1 + Math.exp(-1.702 * (quality[i] - quality[j]) / doubt)));
+          across[i] = chance(quality[i] - quality[j], spread[i], spread[j]);
           acrossKnown[i] = 1;
         }
       }
@@ -274,6 +271,13 @@ final class StudentObjective implements Objective {
       values.put("photograph", Values.of(photograph, count, 1));
       return Named.of(values);
     }
+  }
+
+  /** That the better of two is the better, by the distance of their qualities and their doubts. */
+  static float chance(double lead, double oneSpread, double otherSpread) {
+    double doubt = Math.sqrt(0.02 * 0.02 + (oneSpread * oneSpread + otherSpread * otherSpread) / 4);
+    // The logistic function is within 0.01 of the normal distribution at 1.7 times the slope.
+    return (float) (1 / (1 + Math.exp(-1.702 * lead / doubt)));
   }
 
   /** What the network sees of a sample. */
@@ -308,14 +312,8 @@ final class StudentObjective implements Objective {
     Tensor error = merit.sigmoid().sub(quality);
     parts.put("quality", mean(error.mul(error), known));
     // How far off the score is and how far the metrics disagree, without pulling at the score.
-    Tensor miss = error.detach();
-    Tensor spread = batch.get("spread");
-    Tensor deviation = outputs.get(StudentNetwork.SPREAD);
     Tensor surprise =
-        miss.mul(miss)
-            .add(spread.mul(spread))
-            .div(deviation.mul(deviation).mul(new Scalar(2)))
-            .add(deviation.log());
+        surprise(error.detach(), batch.get("spread"), outputs.get(StudentNetwork.SPREAD));
     parts.put("deviation", mean(surprise, known));
     Tensor pairs = merit.reshape(-1, 2);
     Tensor order = batch.get("order");
@@ -342,8 +340,16 @@ final class StudentObjective implements Objective {
     return torch.softplus(logits).sub(logits.mul(targets));
   }
 
+  /** How little a deviation was expected to miss and to be disagreed with as it was. */
+  static Tensor surprise(Tensor miss, Tensor spread, Tensor deviation) {
+    return miss.mul(miss)
+        .add(spread.mul(spread))
+        .div(deviation.mul(deviation).mul(new Scalar(2)))
+        .add(deviation.log());
+  }
+
   /** 1 − √(p·q) − √((1 − p)·(1 − q)), Tsai et al., 2007. */
-  private static Tensor infidelity(Tensor p, Tensor q) {
+  static Tensor infidelity(Tensor p, Tensor q) {
     Scalar least = new Scalar(1e-6);
     Scalar one = new Scalar(1);
     Tensor both = p.mul(q).add(least).sqrt();
@@ -351,7 +357,7 @@ final class StudentObjective implements Objective {
     return both.add(neither).neg().add(one);
   }
 
-  private static Tensor mean(Tensor values, Tensor known) {
+  static Tensor mean(Tensor values, Tensor known) {
     return values.mul(known).sum().div(known.sum().add(new Scalar(1e-6)));
   }
 

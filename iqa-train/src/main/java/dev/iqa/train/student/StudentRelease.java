@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes the model that ships from a trained trunk and a trained head: temperatures first, then
@@ -57,7 +58,8 @@ public final class StudentRelease {
                       recipe.experiment(), base, SourcePhotos.Part.VALIDATION)));
       System.out.println(calibration);
       calibration.into(weights);
-      long steps = recipe.training().steps();
+      String state = head.metadata().getOrDefault("iqa.training", "{}");
+      long steps = JsonMapper.shared().readTree(state).path("bestStep").asLong();
       TrainingOutcome outcome =
           new TrainingOutcome(
               steps, steps, objective.validate(torch), TrainingOutcome.Reason.FINISHED);

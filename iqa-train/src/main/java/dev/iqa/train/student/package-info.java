@@ -20,6 +20,9 @@
  * <tr><td>unlike a photograph</td><td>0 to 1</td><td>noise, blank pages, text and charts</td></tr>
  * </table>
  *
+ * <p>Its sibling judges beside a reference: {@link dev.iqa.train.student.PairExperiment} learns a
+ * few thousand weights that compare what the frozen stages see of both pictures.
+ *
  * <p>Begin with {@link dev.iqa.train.student.StudentExperiment}.
  */
 @NullMarked

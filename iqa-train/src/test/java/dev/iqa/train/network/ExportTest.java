@@ -117,6 +117,19 @@ class ExportTest {
             new Convolution(
                 "c", 3, 6, 3, 2, 1, Convolution.Padding.SAME, Convolution.Completion.NORM)),
         new Body(
+            "means of windows that reach over the rim",
+            new Block() {
+              @Override
+              public List<Weight> weights() {
+                return List.of(Weight.offset("unused", 0, 1));
+              }
+
+              @Override
+              public <T> T apply(Algebra<T> algebra, T x) {
+                return algebra.localMean(algebra.localMean(x, 7, 4), 3, 1);
+              }
+            }),
+        new Body(
             "pooling",
             new Block() {
               @Override
@@ -148,8 +161,12 @@ class ExportTest {
   @ParameterizedTest
   @EnumSource
   void writesEveryActivation(Activation activation) throws OrtException {
-    requireEqual(
-        new Body(activation.name(), Sequence.of(Convolution.biased("c", 3, 4, 1, 1), activation)));
+    // A logarithm needs values above 0.
+    Block before =
+        activation == Activation.LOG
+            ? Sequence.of(Convolution.biased("c", 3, 4, 1, 1), Activation.SIGMOID)
+            : Convolution.biased("c", 3, 4, 1, 1);
+    requireEqual(new Body(activation.name(), Sequence.of(before, activation)));
   }
 
   private static void requireEqual(Network network) throws OrtException {

@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "-Xss8m") // with less, both engines in one JVM crashed
+@Fork(1)
 public class DjlScoreBenchmark {
 
   private static final double TOLERANCE = 1e-4;
