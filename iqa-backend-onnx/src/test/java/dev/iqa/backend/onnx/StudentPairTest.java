@@ -38,7 +38,7 @@ class StudentPairTest {
     models = new URLClassLoader(new URL[] {SHIPPED.toUri().toURL()}, before);
     Thread.currentThread().setContextClassLoader(models);
     // A folder is no module: on the module path the models are found in the store.
-    System.setProperty("iqa.models", SHIPPED.resolve("META-INF/iqa/models").toString());
+    System.setProperty("iqa.models", SHIPPED.resolve("META-INF/iqa").toString());
   }
 
   @AfterAll
@@ -50,10 +50,10 @@ class StudentPairTest {
 
   @Test
   void isSmall() throws IOException {
-    Path file = SHIPPED.resolve("META-INF/iqa/models/" + NAME + "/" + NAME + ".onnx");
+    Path file = SHIPPED.resolve("META-INF/iqa/" + NAME + "/" + NAME + ".onnx");
     assertThat(Files.size(file)).isLessThan(4_000_000);
     assertThat(Files.readAllLines(SHIPPED.resolve(InstalledModel.INDEX)))
-        .contains("models/" + NAME + "/model.json");
+        .contains(NAME + "/model.json");
   }
 
   abstract static class Contract extends QualityAssessorContract {
