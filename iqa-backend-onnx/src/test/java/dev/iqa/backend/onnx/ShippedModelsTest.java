@@ -20,11 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The student beside a reference, as it ships, and the preferences made of its scores. */
-class StudentPairTest {
-
-  private static final String NAME = "student-pair";
+/** The models of iqa-models as they ship, and the preferences made of scores beside a reference. */
+class ShippedModelsTest {
 
   /** The resources of the module that ships it. */
   private static final Path SHIPPED = Path.of("../iqa-models/src/main/resources").toAbsolutePath();
@@ -48,20 +48,16 @@ class StudentPairTest {
     models.close();
   }
 
-  @Test
-  void isSmall() throws IOException {
-    Path file = SHIPPED.resolve("META-INF/iqa/" + NAME + "/" + NAME + ".onnx");
+  @ParameterizedTest
+  @ValueSource(strings = {"student", "student-pair"})
+  void areSmallAndListed(String name) throws IOException {
+    Path file = SHIPPED.resolve("META-INF/iqa/" + name + "/" + name + ".onnx");
     assertThat(Files.size(file)).isLessThan(4_000_000);
     assertThat(Files.readAllLines(SHIPPED.resolve(InstalledModel.INDEX)))
-        .contains(NAME + "/model.json");
+        .contains(name + "/model.json");
   }
 
   abstract static class Contract extends QualityAssessorContract {
-
-    @Override
-    protected String assessor() {
-      return NAME + "@onnx";
-    }
 
     @Override
     protected String classPath() {
@@ -73,6 +69,23 @@ class StudentPairTest {
       // A batch sums in another order than a single picture.
       return 1e-5;
     }
+  }
+
+  @Nested
+  class Student extends Contract {
+
+    @Override
+    protected String assessor() {
+      return "student@onnx";
+    }
+  }
+
+  abstract static class PairContract extends Contract {
+
+    @Override
+    protected String assessor() {
+      return "student-pair@onnx";
+    }
 
     @Override
     protected double identicalTolerance() {
@@ -81,11 +94,11 @@ class StudentPairTest {
   }
 
   @Nested
-  class Scores extends Contract {}
+  class StudentPair extends PairContract {}
 
   /** A composition is made, not found: rule 1 holds for what it is made of. */
   @Nested
-  class Preferences extends Contract {
+  class Preferences extends PairContract {
 
     @Override
     protected QualityAssessor open(AssessorConfig config) {
