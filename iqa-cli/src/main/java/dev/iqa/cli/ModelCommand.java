@@ -10,6 +10,7 @@ import dev.iqa.model.ModelInput;
 import dev.iqa.model.ModelManifest;
 import dev.iqa.model.ModelOutput;
 import dev.iqa.model.ModelStore;
+import dev.iqa.model.SizePolicy;
 import dev.iqa.model.StagedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -247,9 +248,9 @@ final class ModelCommand implements Runnable {
     input.tensors().forEach(t -> parts.add(t.name() + " takes the " + lower(t.picture())));
     parts.add(
         lower(input.channels())
-            + ", size "
-            + input.size()
-            + input.crops().map(c -> ", crops " + c).orElse(""));
+            + ", "
+            + sized(input.size())
+            + input.crops().map(c -> ", crops of " + c.width() + "×" + c.height()).orElse(""));
     parts.add("mean " + input.mean() + ", deviation " + input.deviation());
     return String.join("\n", parts);
   }
@@ -257,28 +258,37 @@ final class ModelCommand implements Runnable {
   private static String answered(ModelOutput output) {
     String what =
         output.aspects().stream().map(ModelCommand::lower).collect(Collectors.joining(", "));
-    if (output instanceof ModelOutput.Scalar s) {
-      return what + " on " + s.scale().name() + "; " + Text.direction(s.scale());
-    }
-    if (output instanceof ModelOutput.Distribution d) {
-      return what + " on " + d.scale().name() + "; " + Text.direction(d.scale());
-    }
-    if (output instanceof ModelOutput.Antonyms a) {
-      return what + " on " + a.scale().name() + "; " + Text.direction(a.scale());
+    if (output instanceof ModelOutput.Scoring s) {
+      what += " on " + s.scale().name() + "; " + Text.direction(s.scale());
     }
     if (output instanceof ModelOutput.JointPrompts p) {
-      return what
-          + " on "
-          + p.scale().name()
-          + "; "
-          + Text.direction(p.scale())
-          + "\n"
-          + p.distortions().stream()
-              .flatMap(Optional::stream)
-              .map(DistortionType::id)
-              .collect(Collectors.joining(", "));
+      what +=
+          "\n"
+              + p.distortions().stream()
+                  .flatMap(Optional::stream)
+                  .map(DistortionType::id)
+                  .collect(Collectors.joining(", "));
     }
     return what;
+  }
+
+  private static String sized(SizePolicy size) {
+    if (size instanceof SizePolicy.ShortSide s) {
+      return "shorter side brought to " + s.pixels() + " pixels";
+    }
+    if (size instanceof SizePolicy.LongSide s) {
+      return "longer side brought to " + s.pixels() + " pixels";
+    }
+    if (size instanceof SizePolicy.Fixed s) {
+      return "brought to " + s.width() + "×" + s.height();
+    }
+    if (size instanceof SizePolicy.MultiScale s) {
+      return (s.original() ? "as it is and " : "")
+          + "with a longer side of "
+          + s.longSides()
+          + " pixels";
+    }
+    return "in its own size";
   }
 
   private static void origin(Session here, ModelManifest it) {
