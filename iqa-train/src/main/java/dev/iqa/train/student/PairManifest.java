@@ -1,63 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train.student;
 
-import dev.iqa.ScoreScale;
 import dev.iqa.model.Aggregate;
-import dev.iqa.model.ElementType;
 import dev.iqa.model.ModelFile;
 import dev.iqa.model.ModelInput;
 import dev.iqa.model.ModelManifest;
 import dev.iqa.model.ModelOutput;
 import dev.iqa.model.Origin;
-import dev.iqa.model.SizePolicy;
 import dev.iqa.model.Tiling;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
 /** How the student's sibling with a reference is fed, and what its outputs mean. */
 final class PairManifest {
 
-  private static final ScoreScale SCALE = new ScoreScale("quality", 0, 1);
-
   /** One tile: a megapixel keeps the memory of a run near 200 MB. */
   private static final int TILE = 1024;
 
   private static final int OVERLAP = 128;
-  private static final int SMALLEST = 64;
 
   private PairManifest() {}
 
   static ModelManifest of(String name, ModelFile file) {
     ModelInput input =
-        new ModelInput(
+        StudentManifest.input(
             List.of(
                 new ModelInput.Tensor(PairNetwork.TEST, ModelInput.Role.CANDIDATE),
-                new ModelInput.Tensor(PairNetwork.REFERENCE, ModelInput.Role.REFERENCE)),
-            new SizePolicy.Native(),
-            SMALLEST,
-            0,
-            Optional.empty(),
-            Aggregate.MEAN,
-            Optional.empty(),
-            ModelInput.Channels.RGB,
-            List.of(0.5, 0.5, 0.5),
-            List.of(0.25, 0.25, 0.25),
-            ModelInput.Layout.NCHW,
-            ElementType.FLOAT32,
-            EnumSet.of(ModelInput.Axis.BATCH, ModelInput.Axis.HEIGHT, ModelInput.Axis.WIDTH),
-            StudentNetwork.CELL,
-            ModelInput.Padding.REFLECT);
-    ModelOutput score =
-        new ModelOutput.Scalar(
-            "quality",
-            StudentNetwork.SCORE,
-            0,
-            SCALE,
-            ModelOutput.Affine.IDENTITY,
-            Optional.of(
-                new ModelOutput.Deviation(
-                    StudentNetwork.DEVIATION, ModelOutput.DeviationForm.DEVIATION)));
+                new ModelInput.Tensor(PairNetwork.REFERENCE, ModelInput.Role.REFERENCE)));
+    ModelOutput score = StudentManifest.score();
     return new ModelManifest(
         name,
         "Score of a photograph beside its undistorted original, by the student's features of both;"

@@ -30,32 +30,8 @@ final class StudentManifest {
 
   static ModelManifest of(String name, ModelFile file) {
     ModelInput input =
-        new ModelInput(
-            List.of(new ModelInput.Tensor(StudentNetwork.PICTURE, ModelInput.Role.CANDIDATE)),
-            new SizePolicy.Native(),
-            SMALLEST,
-            0,
-            Optional.empty(),
-            Aggregate.MEAN,
-            Optional.empty(),
-            ModelInput.Channels.RGB,
-            List.of(0.5, 0.5, 0.5),
-            List.of(0.25, 0.25, 0.25),
-            ModelInput.Layout.NCHW,
-            ElementType.FLOAT32,
-            EnumSet.of(ModelInput.Axis.BATCH, ModelInput.Axis.HEIGHT, ModelInput.Axis.WIDTH),
-            StudentNetwork.CELL,
-            ModelInput.Padding.REFLECT);
-    ModelOutput score =
-        new ModelOutput.Scalar(
-            "quality",
-            StudentNetwork.SCORE,
-            0,
-            SCALE,
-            ModelOutput.Affine.IDENTITY,
-            Optional.of(
-                new ModelOutput.Deviation(
-                    StudentNetwork.DEVIATION, ModelOutput.DeviationForm.DEVIATION)));
+        input(List.of(new ModelInput.Tensor(StudentNetwork.PICTURE, ModelInput.Role.CANDIDATE)));
+    ModelOutput score = score();
     ModelOutput distortions =
         new ModelOutput.MultiLabel(
             StudentNetwork.TYPES,
@@ -85,5 +61,38 @@ final class StudentManifest {
             "",
             "152 photographs of CID22 and 1,112 of the Unsplash part of BIQ2021, without opinion"
                 + " scores, damaged by this project's generators"));
+  }
+
+  /** What both students are fed: pictures in their own size, padded to whole cells. */
+  static ModelInput input(List<ModelInput.Tensor> tensors) {
+    return new ModelInput(
+        tensors,
+        new SizePolicy.Native(),
+        SMALLEST,
+        0,
+        Optional.empty(),
+        Aggregate.MEAN,
+        Optional.empty(),
+        ModelInput.Channels.RGB,
+        List.of(0.5, 0.5, 0.5),
+        List.of(0.25, 0.25, 0.25),
+        ModelInput.Layout.NCHW,
+        ElementType.FLOAT32,
+        EnumSet.of(ModelInput.Axis.BATCH, ModelInput.Axis.HEIGHT, ModelInput.Axis.WIDTH),
+        StudentNetwork.CELL,
+        ModelInput.Padding.REFLECT);
+  }
+
+  /** The score of both: a rank, with its deviation. */
+  static ModelOutput score() {
+    return new ModelOutput.Scalar(
+        "quality",
+        StudentNetwork.SCORE,
+        0,
+        SCALE,
+        ModelOutput.Affine.IDENTITY,
+        Optional.of(
+            new ModelOutput.Deviation(
+                StudentNetwork.DEVIATION, ModelOutput.DeviationForm.DEVIATION)));
   }
 }
