@@ -219,8 +219,8 @@ final class SignalJournalTest {
     boolean finished = false;
     while (!finished) {
       Process child = child(List.of(), 60);
-      // The first answers take the JVM's start; from then on an answer takes 4 ms.
-      long wanted = journalled.size() + 2L + random.nextInt(25);
+      // The first answers take the JVM's start; from then on an answer takes 20 ms.
+      long wanted = journalled.size() + 2L + random.nextInt(12);
       while (child.isAlive() && lines(file()) < wanted && kills < 5) {
         Thread.sleep(1 + random.nextInt(7));
       }
@@ -240,7 +240,7 @@ final class SignalJournalTest {
         journalled.add("[" + name.replaceAll("\\D", "") + "]");
       }
     }
-    assertThat(kills).isBetween(3, 5);
+    assertThat(kills).isBetween(2, 5);
     assertThat(journalled).hasSize(60);
     assertThat(SignalJournal.read(file())).hasSize(60);
     // A killed teacher may lose the answer in work, and no other.
@@ -316,7 +316,7 @@ final class SignalJournalTest {
       try {
         Files.writeString(
             file, question + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        Thread.sleep(4);
+        Thread.sleep(20);
       } catch (IOException | InterruptedException e) {
         throw new IllegalStateException(e);
       }
