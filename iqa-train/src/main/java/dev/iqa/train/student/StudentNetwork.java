@@ -153,15 +153,7 @@ final class StudentNetwork implements Network {
   @Override
   public <T> Named<T> apply(Algebra<T> algebra, Named<T> inputs) {
     List<T> statistics = new ArrayList<>();
-    T x = inputs.get(PICTURE);
-    for (Block stage : stages) {
-      x = stage.apply(algebra, x);
-      // Blur and noise act on the deviation by factors: a logarithm makes them differences. The
-      // shifts bring both near to zero, where a linear map learns fastest.
-      statistics.add(algebra.affine(algebra.pooledMean(x), 2, -0.8));
-      T deviation = algebra.activate(algebra.pooledDeviation(x), Activation.LOG);
-      statistics.add(algebra.affine(deviation, 1, 0.6));
-    }
+    T x = look(algebra, inputs.get(PICTURE), statistics);
     // Attention: a softmax over the cells, and what it looks at.
     T scores = algebra.reshape(attention.apply(algebra, x), 0, 1, -1);
     T weights = algebra.permute(algebra.softmax(scores), 0, 2, 1);
@@ -180,6 +172,20 @@ final class StudentNetwork implements Network {
     T shift = algebra.reshape(judged.get(StudentHead.SHIFT), 0, 1, 1, 1);
     outputs.put(MAP, algebra.activate(algebra.add(merits, shift), Activation.SIGMOID));
     return Named.of(outputs);
+  }
+
+  /** Adds mean and deviation of every stage to the statistics; returns what the last one sees. */
+  <T> T look(Algebra<T> algebra, T picture, List<T> statistics) {
+    T x = picture;
+    for (Block stage : stages) {
+      x = stage.apply(algebra, x);
+      // Blur and noise act on the deviation by factors: a logarithm makes them differences. The
+      // shifts bring both near to zero, where a linear map learns fastest.
+      statistics.add(algebra.affine(algebra.pooledMean(x), 2, -0.8));
+      T deviation = algebra.activate(algebra.pooledDeviation(x), Activation.LOG);
+      statistics.add(algebra.affine(deviation, 1, 0.6));
+    }
+    return x;
   }
 
   /**
