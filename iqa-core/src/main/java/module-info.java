@@ -8,6 +8,7 @@ module dev.iqa.core {
   requires hipparchus.core;
   requires hipparchus.optim;
   requires hipparchus.stat;
+  requires jdk.jfr;
   requires org.bytedeco.javacpp;
   requires org.bytedeco.leptonica;
   requires transitive org.bytedeco.opencv;

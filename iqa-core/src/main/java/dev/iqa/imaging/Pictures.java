@@ -4,6 +4,7 @@ package dev.iqa.imaging;
 import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.UnreadablePictureException;
+import dev.iqa.event.ReadEvent;
 import dev.iqa.io.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -167,7 +168,7 @@ public final class Pictures {
 
   private static Picture guarded(byte[] bytes, ReadLimits limits, String where) {
     try {
-      return Decoder.decode(bytes, limits);
+      return ReadEvent.recorded(bytes.length, () -> Decoder.decode(bytes, limits));
     } catch (UnreadablePictureException unreadable) {
       throw where.isEmpty()
           ? unreadable
