@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
       ExplainCommand.class,
       DistortCommand.class,
       SynthesizeCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
@@ -131,7 +132,7 @@ public final class Iqa implements Runnable {
   public void run() {
     throw session.usage(
         "a command is missing: assess, compare, evaluate, calibrate, distill, list, explain,"
-            + " distort, synthesize or model");
+            + " distort, synthesize, model or doctor");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {
