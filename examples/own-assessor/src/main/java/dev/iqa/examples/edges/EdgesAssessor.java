@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.iqa.examples;
+package dev.iqa.examples.edges;
 
 import dev.iqa.Assessment;
 import dev.iqa.AssessmentListener;
@@ -25,9 +25,10 @@ import java.util.stream.Stream;
 /**
  * An assessor of one's own, opened like any other as {@code edges}: the mean difference of
  * neighbouring pixels, which falls as a picture is blurred. Its provider is named in {@code
- * META-INF/services/dev.iqa.spi.QualityAssessorProvider}, and its test extends the contract.
+ * META-INF/services/dev.iqa.spi.QualityAssessorProvider}, its jar lies on the class path, and its
+ * test extends the contract.
  */
-public final class ThirdPartyAssessor implements QualityAssessor {
+public final class EdgesAssessor implements QualityAssessor {
 
   private static final AssessorDescriptor DESCRIPTOR =
       AssessorDescriptor.builder("edges", "examples")
@@ -40,7 +41,7 @@ public final class ThirdPartyAssessor implements QualityAssessor {
   private final AssessorConfig config;
   private volatile boolean closed;
 
-  private ThirdPartyAssessor(AssessorConfig config) {
+  private EdgesAssessor(AssessorConfig config) {
     this.config = config;
   }
 
@@ -88,7 +89,7 @@ public final class ThirdPartyAssessor implements QualityAssessor {
     closed = true;
   }
 
-  /** Offers {@link ThirdPartyAssessor} to everybody. */
+  /** Offers {@link EdgesAssessor} to everybody. */
   public static final class Provider implements QualityAssessorProvider {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -106,7 +107,7 @@ public final class ThirdPartyAssessor implements QualityAssessor {
 
     @Override
     public QualityAssessor open(AssessorId id, AssessorConfig config) {
-      return new ThirdPartyAssessor(config);
+      return new EdgesAssessor(config);
     }
   }
 }

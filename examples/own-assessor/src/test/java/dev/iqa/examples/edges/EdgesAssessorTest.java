@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.iqa.examples;
+package dev.iqa.examples.edges;
 
 import dev.iqa.testkit.QualityAssessorContract;
 import dev.iqa.testkit.SampleDamage;
 import java.util.EnumSet;
 import java.util.Set;
 
-class ThirdPartyAssessorTest extends QualityAssessorContract {
+class EdgesAssessorTest extends QualityAssessorContract {
 
   @Override
   protected String assessor() {
