@@ -14,6 +14,7 @@ module dev.iqa.core {
   requires org.slf4j;
   requires tools.jackson.databind;
 
+  exports dev.iqa.batch;
   exports dev.iqa.calibration;
   exports dev.iqa.compose;
   exports dev.iqa.dataset;
@@ -21,6 +22,7 @@ module dev.iqa.core {
   exports dev.iqa.distortion;
   exports dev.iqa.evaluation;
   exports dev.iqa.imaging;
+  exports dev.iqa.io;
   exports dev.iqa.language;
   exports dev.iqa.measurement;
   exports dev.iqa.metric;
