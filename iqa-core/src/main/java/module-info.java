@@ -15,6 +15,7 @@ module dev.iqa.core {
   requires org.slf4j;
   requires tools.jackson.databind;
 
+  exports dev.iqa.batch;
   exports dev.iqa.calibration;
   exports dev.iqa.compose;
   exports dev.iqa.dataset;
@@ -22,6 +23,7 @@ module dev.iqa.core {
   exports dev.iqa.distortion;
   exports dev.iqa.evaluation;
   exports dev.iqa.imaging;
+  exports dev.iqa.io;
   exports dev.iqa.language;
   exports dev.iqa.measurement;
   exports dev.iqa.metric;

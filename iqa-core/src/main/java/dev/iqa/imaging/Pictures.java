@@ -134,7 +134,27 @@ public final class Pictures {
     }
   }
 
-  static byte[] bytes(Path file, ReadLimits limits) {
+  /**
+   * How much memory the pixels of a file take, told by its header; nothing is decoded.
+   *
+   * @param bytes of a JPEG, PNG, WebP, TIFF or BMP file
+   * @return within {@link ReadLimits#DEFAULT}
+   * @throws UnreadablePictureException if it is not such a picture
+   */
+  public static long pixelBytes(byte[] bytes) {
+    Header header = Decoder.header(bytes, ReadLimits.DEFAULT);
+    return (long) header.width() * header.height() * header.pixelFormat().bytesPerPixel();
+  }
+
+  /**
+   * The bytes of a file, for a decoder elsewhere.
+   *
+   * @param file of any kind
+   * @param limits beyond whose length it is refused
+   * @return all of it
+   * @throws UnreadablePictureException if there is no such file, it is longer, or memory is short
+   */
+  public static byte[] bytes(Path file, ReadLimits limits) {
     if (Files.isDirectory(file)) {
       throw new UnreadablePictureException(file + " is a folder; a picture file would work");
     }
