@@ -25,14 +25,17 @@ module dev.iqa.core {
   exports dev.iqa.imaging;
   exports dev.iqa.io;
   exports dev.iqa.language;
+  exports dev.iqa.language.spi;
   exports dev.iqa.measurement;
   exports dev.iqa.metric;
   exports dev.iqa.metric.spi;
   exports dev.iqa.model;
+  exports dev.iqa.model.gguf;
   exports dev.iqa.model.onnx;
   exports dev.iqa.model.safetensors;
   exports dev.iqa.model.spi;
 
+  uses dev.iqa.language.spi.VisionEncoderProvider;
   uses dev.iqa.metric.spi.PixelKernels;
 
   provides dev.iqa.spi.QualityAssessorProvider with
