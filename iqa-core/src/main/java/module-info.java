@@ -29,6 +29,7 @@ module dev.iqa.core {
   exports dev.iqa.model.onnx;
   exports dev.iqa.model.safetensors;
   exports dev.iqa.model.spi;
+  exports dev.iqa.perception;
 
   uses dev.iqa.metric.spi.PixelKernels;
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
       AssessCommand.class,
       CompareCommand.class,
       EvaluateCommand.class,
+      PerceiveCommand.class,
       CalibrateCommand.class,
       DistillCommand.class,
       ListCommand.class,
@@ -130,8 +131,8 @@ public final class Iqa implements Runnable {
   @Override
   public void run() {
     throw session.usage(
-        "a command is missing: assess, compare, evaluate, calibrate, distill, list, explain,"
-            + " distort, synthesize or model");
+        "a command is missing: assess, compare, evaluate, perceive, calibrate, distill, list,"
+            + " explain, distort, synthesize or model");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {
