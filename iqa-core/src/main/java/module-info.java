@@ -34,6 +34,7 @@ module dev.iqa.core {
   exports dev.iqa.model.onnx;
   exports dev.iqa.model.safetensors;
   exports dev.iqa.model.spi;
+  exports dev.iqa.perception;
 
   uses dev.iqa.language.spi.VisionEncoderProvider;
   uses dev.iqa.metric.spi.PixelKernels;

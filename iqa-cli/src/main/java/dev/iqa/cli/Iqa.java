@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
       AssessCommand.class,
       CompareCommand.class,
       EvaluateCommand.class,
+      PerceiveCommand.class,
       CalibrateCommand.class,
       DistillCommand.class,
       ListCommand.class,
@@ -130,9 +131,7 @@ public final class Iqa implements Runnable {
 
   @Override
   public void run() {
-    throw session.usage(
-        "a command is missing: assess, compare, evaluate, calibrate, distill, list, explain,"
-            + " distort, synthesize, model or doctor");
+    throw session.usage("a command is missing; the list below names them");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {
