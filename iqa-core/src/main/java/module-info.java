@@ -22,6 +22,7 @@ module dev.iqa.core {
   exports dev.iqa.evaluation;
   exports dev.iqa.imaging;
   exports dev.iqa.language;
+  exports dev.iqa.language.spi;
   exports dev.iqa.measurement;
   exports dev.iqa.metric;
   exports dev.iqa.metric.spi;
@@ -30,6 +31,7 @@ module dev.iqa.core {
   exports dev.iqa.model.safetensors;
   exports dev.iqa.model.spi;
 
+  uses dev.iqa.language.spi.VisionEncoderProvider;
   uses dev.iqa.metric.spi.PixelKernels;
 
   provides dev.iqa.spi.QualityAssessorProvider with
