@@ -9,8 +9,10 @@ import java.util.List;
  * @param task what is asked
  * @param parts in order
  * @param answer as it is to be written
+ * @param brief whether a short text is asked for
+ * @param about the distortion whose severity is asked; else empty
  */
-record Exchange(Task task, List<Part> parts, String answer) {
+record Exchange(Task task, List<Part> parts, String answer, boolean brief, String about) {
 
   /** Kinds of questions. */
   enum Task {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train.depict;
 
-import dev.iqa.DistortionFamily;
 import dev.iqa.train.depict.Exchange.Part;
 import dev.iqa.train.depict.Exchange.Shows;
 import dev.iqa.train.depict.Exchange.Task;
@@ -32,25 +31,31 @@ final class Exchanges {
 
   private static final String JITTER = "jitter";
 
+  private static final double BRIEF_SHARE = 0.3;
+
   /** Qualities nearer than this are not asked to be told apart. */
   private static final double NEAR = 0.04;
 
   private final List<String> typeNames;
+  private final LibraryQuestions library;
   private final boolean held;
 
   /**
    * Asks.
    *
    * @param typeNames of the generator, in its order
+   * @param library questions of it
    * @param held whether the wordings are those nobody learns from
    */
-  Exchanges(List<String> typeNames, boolean held) {
+  Exchanges(List<String> typeNames, LibraryQuestions library, boolean held) {
     this.typeNames = List.copyOf(typeNames);
+    this.library = library;
     this.held = held;
   }
 
   /** A question of a kind, or of another where the scene does not allow it. */
   Exchange drawn(Task task, List<Shown> truth, Draw draw) {
+    boolean brief = draw.chance(BRIEF_SHARE);
     int picture = 1 + draw.below(2);
     Shown shown = truth.get(picture);
     return switch (task) {
@@ -68,10 +73,64 @@ final class Exchanges {
               : severity(shown, picture, draw);
       case RATE -> single(task, picture, ask(Questions.RATE, draw), level(shown, draw), draw);
       case CHOOSE -> choose(shown, picture, draw);
-      case DESCRIBE -> describe(shown, picture, draw);
+      case DESCRIBE -> describe(shown, picture, brief, draw);
       case PREFER -> prefer(truth, draw);
-      case COMPARE -> compare(truth, draw);
+      case COMPARE -> compare(truth, brief, draw);
     };
+  }
+
+  /** A question of a kind as the library asks it, if it does. */
+  Exchange fromLibrary(Task task, List<Shown> truth, Draw draw) {
+    Exchange own = drawn(task, truth, draw);
+    List<LibraryQuestions.Asked> asked = library.of(own.task(), held);
+    return asked.isEmpty() ? own : asLibraryAsks(own, asked, truth, draw);
+  }
+
+  /** The same answer to a question of the library's. */
+  private static Exchange asLibraryAsks(
+      Exchange own, List<LibraryQuestions.Asked> asked, List<Shown> truth, Draw draw) {
+    boolean reference = shows(own, Mark.REFERENCE).isPresent();
+    int damages = shows(own, Mark.SINGLE).map(p -> truth.get(p).damages().size()).orElse(0);
+    List<LibraryQuestions.Asked> fitting =
+        asked.stream()
+            .filter(one -> one.parts().contains(Mark.REFERENCE) == reference)
+            .filter(one -> fits(one, own, damages))
+            .toList();
+    LibraryQuestions.Asked one = fitting.get(draw.below(fitting.size()));
+    List<Part> parts = new ArrayList<>();
+    for (Object part : one.parts()) {
+      if (part instanceof Mark mark) {
+        parts.add(new Shows(mark, shows(own, mark).orElseThrow()));
+      } else {
+        String text = (String) part;
+        parts.add(
+            new Words(
+                own.task() == Task.SEVERITY ? LibraryQuestions.about(text, own.about()) : text));
+      }
+    }
+    String answer = own.answer();
+    if (own.task() == Task.IDENTIFY) {
+      answer = named(truth.get(shows(own, Mark.SINGLE).orElseThrow()));
+    }
+    return new Exchange(own.task(), parts, answer, own.brief(), own.about());
+  }
+
+  private static boolean fits(LibraryQuestions.Asked asked, Exchange own, int damages) {
+    String text = asked.parts().toString();
+    if (own.task() == Task.DESCRIBE || own.task() == Task.COMPARE) {
+      return text.contains("sentences") == own.brief();
+    }
+    boolean two = text.contains("two") || text.contains("Two");
+    boolean one = text.contains(" one ") || text.contains("single");
+    boolean identifies = asked.task() == Task.IDENTIFY || asked.task() == Task.LIST;
+    return !identifies || (two ? damages == 2 : !one || damages < 2);
+  }
+
+  private static java.util.Optional<Integer> shows(Exchange exchange, Mark mark) {
+    return exchange.parts().stream()
+        .filter(part -> part instanceof Shows shows && shows.mark() == mark)
+        .map(part -> ((Shows) part).picture())
+        .findFirst();
   }
 
   private Exchange identify(Shown shown, int picture, Draw draw) {
@@ -94,7 +153,8 @@ final class Exchanges {
   private Exchange severity(Shown shown, int picture, Draw draw) {
     Shown.Damage damage = shown.damages().get(draw.below(shown.damages().size()));
     String question = ask(Questions.SEVERITY, draw).replace("{d}", damage.family().words());
-    return single(Task.SEVERITY, picture, question, severity(damage), draw);
+    Exchange asked = single(Task.SEVERITY, picture, question, severity(damage), draw);
+    return new Exchange(asked.task(), asked.parts(), asked.answer(), true, damage.family().words());
   }
 
   private Exchange choose(Shown shown, int picture, Draw draw) {
@@ -147,9 +207,8 @@ final class Exchanges {
     };
   }
 
-  private Exchange describe(Shown shown, int picture, Draw draw) {
+  private Exchange describe(Shown shown, int picture, boolean brief, Draw draw) {
     boolean reference = draw.chance(0.5);
-    boolean brief = draw.chance(0.25);
     StringBuilder answer = new StringBuilder();
     if (!brief) {
       answer.append(content(shown.content(), draw)).append(' ');
@@ -175,7 +234,7 @@ final class Exchanges {
     if (brief) {
       question += " " + ask(Questions.BRIEFLY, draw);
     }
-    return single(Task.DESCRIBE, picture, reference, question, answer.toString(), draw);
+    return single(Task.DESCRIBE, picture, reference, question, answer.toString(), brief, draw);
   }
 
   private Exchange prefer(List<Shown> truth, Draw draw) {
@@ -188,7 +247,7 @@ final class Exchanges {
     if (better.isEmpty()) {
       return identify(truth.get(first), first, draw);
     }
-    return pair(Task.PREFER, first, question, better, draw);
+    return pair(Task.PREFER, first, question, better, true, draw);
   }
 
   /** A, B or tie; empty where the truth is too close. */
@@ -200,16 +259,19 @@ final class Exchanges {
     return Math.abs(lead) < NEAR ? "" : lead > 0 ? "A" : "B";
   }
 
-  private Exchange compare(List<Shown> truth, Draw draw) {
+  private Exchange compare(List<Shown> truth, boolean brief, Draw draw) {
     int first = 1 + draw.below(2);
     Shown a = truth.get(first);
     Shown b = truth.get(3 - first);
     String better = better(a, b);
     if (better.isEmpty()) {
-      return describe(a, first, draw);
+      return describe(a, first, brief, draw);
     }
     StringBuilder answer = new StringBuilder();
     for (Shown shown : List.of(a, b)) {
+      if (brief && shown == (better.equals("B") ? b : a)) {
+        continue;
+      }
       String name = shown == a ? "A" : "B";
       if (shown.damages().isEmpty()) {
         answer.append(Sentences.one(Sentences.OF_CLEAN, draw).replace("{x}", name)).append(' ');
@@ -228,7 +290,11 @@ final class Exchanges {
             : Sentences.one(Sentences.VERDICT, draw)
                 .replace("{x}", better)
                 .replace("{y}", better.equals("A") ? "B" : "A"));
-    return pair(Task.COMPARE, first, ask(Questions.COMPARE, draw), answer.toString(), draw);
+    String question = ask(Questions.COMPARE, draw);
+    if (brief) {
+      question += " " + ask(Questions.BRIEFLY, draw);
+    }
+    return pair(Task.COMPARE, first, question, answer.toString(), brief, draw);
   }
 
   private static String damage(String sentence, Shown.Damage damage, Draw draw) {
@@ -260,8 +326,24 @@ final class Exchanges {
         .toList();
   }
 
-  static String json(Shown shown) {
+  /** The most severe first. */
+  private static List<Shown.Damage> bySeverity(Shown shown) {
     return sorted(shown).stream()
+        .sorted(java.util.Comparator.comparingInt(damage -> -damage.severity()))
+        .toList();
+  }
+
+  /** With severities, separated by commas. */
+  static String named(Shown shown) {
+    return shown.damages().isEmpty()
+        ? "none"
+        : bySeverity(shown).stream()
+            .map(damage -> severity(damage) + " " + damage.family().words())
+            .collect(Collectors.joining(", "));
+  }
+
+  static String json(Shown shown) {
+    return bySeverity(shown).stream()
         .map(
             damage ->
                 "{\"distortion\":\""
@@ -320,39 +402,40 @@ final class Exchanges {
 
   private static Exchange single(
       Task task, int picture, String question, String answer, Draw draw) {
-    return single(task, picture, draw.chance(0.5), question, answer, draw);
+    return single(task, picture, draw.chance(0.5), question, answer, true, draw);
   }
 
   private static Exchange single(
-      Task task, int picture, boolean reference, String question, String answer, Draw draw) {
+      Task task,
+      int picture,
+      boolean reference,
+      String question,
+      String answer,
+      boolean brief,
+      Draw draw) {
     List<Part> shows = new ArrayList<>();
     if (reference) {
       shows.add(new Shows(Mark.REFERENCE, 0));
     }
     shows.add(new Shows(Mark.SINGLE, picture));
-    return exchange(task, shows, question, answer, draw);
+    return exchange(task, shows, question, answer, brief, draw);
   }
 
   private static Exchange pair(
-      Task task, int first, String question, String answer, Draw draw) {
+      Task task, int first, String question, String answer, boolean brief, Draw draw) {
     List<Part> shows = new ArrayList<>();
     if (draw.chance(0.5)) {
       shows.add(new Shows(Mark.REFERENCE, 0));
     }
     shows.add(new Shows(Mark.A, first));
     shows.add(new Shows(Mark.B, 3 - first));
-    return exchange(task, shows, question, answer, draw);
+    return exchange(task, shows, question, answer, brief, draw);
   }
 
   private static Exchange exchange(
-      Task task, List<Part> shows, String question, String answer, Draw draw) {
+      Task task, List<Part> shows, String question, String answer, boolean brief, Draw draw) {
     List<Part> parts = new ArrayList<>(shows);
     parts.add(draw.chance(0.15) ? 0 : parts.size(), new Words(question));
-    return new Exchange(task, parts, answer);
-  }
-
-  /** Whether a family can be named at all. */
-  static boolean named(DistortionFamily family) {
-    return family != DistortionFamily.OTHER;
+    return new Exchange(task, parts, answer, brief, "");
   }
 }

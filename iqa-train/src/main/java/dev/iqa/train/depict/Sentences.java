@@ -52,8 +52,8 @@ final class Sentences {
       List.of(
           "It suffers from {s} {d}: {e}.",
           "There is {s} {d}, so that {e}.",
-          "The main problem is {d} of a {s} degree; {e}.",
-          "A {s} case of {d} can be noticed, and {e}.",
+          "The main problem is {d} of {s} degree; {e}.",
+          "Some {s} {d} can be noticed, and {e}.",
           "Its {d} is {s}: {e}.",
           "What harms it is {s} {d}, since {e}.",
           "One notices {s} {d}; {e}.",
