@@ -27,6 +27,7 @@ module dev.iqa.core {
   exports dev.iqa.metric;
   exports dev.iqa.metric.spi;
   exports dev.iqa.model;
+  exports dev.iqa.model.gguf;
   exports dev.iqa.model.onnx;
   exports dev.iqa.model.safetensors;
   exports dev.iqa.model.spi;
