@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.language;
 
+import dev.iqa.ModelUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Byte-pair encoding as GPT-2 does it (Sennrich et al., 2016; Radford et al., 2019): texts are cut
@@ -23,6 +29,7 @@ public final class BytePairs {
       Pattern.compile(
           "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
 
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final char[] LETTERS = letters();
   private static final Map<Character, Integer> BYTES = bytes();
 
@@ -62,6 +69,52 @@ public final class BytePairs {
       }
       ranks.putIfAbsent(merge, ranks.size());
     }
+  }
+
+  /**
+   * Reads an encoding.
+   *
+   * @param json as {@link #toJson} writes it
+   * @param where it is from, for messages
+   * @return the encoding
+   * @throws ModelUnavailableException if it is none
+   */
+  public static BytePairs fromJson(byte[] json, String where) {
+    try {
+      JsonNode root = JSON.readTree(json);
+      List<String> tokens = texts(root.path("tokens"));
+      int marks = root.path("marks").asInt(-1);
+      if (marks < 0 || marks > tokens.size()) {
+        throw new IllegalArgumentException("marks is " + root.path("marks"));
+      }
+      return new BytePairs(tokens, marks, texts(root.path("merges")));
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new ModelUnavailableException(
+          where + " is no vocabulary: " + e.getMessage() + "; an undamaged copy would work", e);
+    }
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : array) {
+      texts.add(text.asString(""));
+    }
+    return texts;
+  }
+
+  /**
+   * The encoding as JSON: {@code marks}, {@code tokens} and {@code merges}.
+   *
+   * @return what {@link #fromJson} reads
+   */
+  public String toJson() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("marks", marks);
+    ArrayNode allTokens = root.putArray("tokens");
+    tokens.forEach(allTokens::add);
+    ArrayNode allMerges = root.putArray("merges");
+    merges.forEach(allMerges::add);
+    return JSON.writeValueAsString(root) + "\n";
   }
 
   /**
