@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.cli;
 
-import dev.iqa.AssessorDescriptor;
 import dev.iqa.DistortionType;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.model.InstalledModel;
@@ -194,12 +193,11 @@ final class ModelCommand implements Runnable {
     for (InstalledModel model : models) {
       ModelManifest it = model.manifest();
       List<String> formats = formats(it);
-      AssessorDescriptor descriptor = it.descriptor("store", formats.get(0));
-      table.add(
-          it.name(),
-          String.join(", ", formats),
-          ListCommand.aspects(descriptor),
-          it.origin().licence());
+      String aspects =
+          it.rows().isPresent()
+              ? "language model's eyes"
+              : ListCommand.aspects(it.descriptor("store", formats.get(0)));
+      table.add(it.name(), String.join(", ", formats), aspects, it.origin().licence());
     }
     if (!models.isEmpty()) {
       table.print(here.out());
@@ -264,6 +262,9 @@ final class ModelCommand implements Runnable {
         output.aspects().stream().map(ModelCommand::lower).collect(Collectors.joining(", "));
     if (output instanceof ModelOutput.Scoring s) {
       what += " on " + s.scale().name() + "; " + Text.direction(s.scale());
+    }
+    if (output instanceof ModelOutput.Rows r) {
+      what = "rows of " + r.width() + " numbers, the eyes of a language model";
     }
     if (output instanceof ModelOutput.JointPrompts p) {
       what +=

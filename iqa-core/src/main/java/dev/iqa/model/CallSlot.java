@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class CallSlot implements AutoCloseable {
   private final int judged;
 
   private final List<long[]> shapes = new ArrayList<>();
+  private @Nullable RowDecoder rows;
 
   CallSlot(
       ModelManifest manifest,
@@ -76,7 +78,10 @@ final class CallSlot implements AutoCloseable {
 
   private @Nullable ViewDecoder decoder(
       ModelOutput output, boolean chosen, Aggregate aggregate, Map<String, float[]> texts) {
-    if (output instanceof ModelOutput.MultiLabel labels) {
+    if (output instanceof ModelOutput.Rows given) {
+      rows = new RowDecoder(manifest, given, tensors);
+      return rows;
+    } else if (output instanceof ModelOutput.MultiLabel labels) {
       return new LabelDecoder(labels, tensors, aggregate == Aggregate.WORST);
     } else if (output instanceof ModelOutput.Pairwise pair) {
       return new PairDecoder(pair, tensors);
@@ -327,6 +332,21 @@ final class CallSlot implements AutoCloseable {
     StageEvent running = StageEvent.begun();
     slot.run();
     running.ended(manifest.name(), "run");
+  }
+
+  /** Rows of the picture last judged; only of a model that has them. */
+  RowDecoder rows() {
+    return Objects.requireNonNull(rows, "a model with rows");
+  }
+
+  /** What would be done to a picture. */
+  List<String> steps(Picture picture) {
+    feeds[0].open(picture);
+    try {
+      return feeds[0].steps();
+    } finally {
+      release();
+    }
   }
 
   private void release() {
