@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
       CompareCommand.class,
       EvaluateCommand.class,
       PerceiveCommand.class,
+      ConsistencyCommand.class,
       CalibrateCommand.class,
       DistillCommand.class,
       ListCommand.class,
@@ -131,8 +132,8 @@ public final class Iqa implements Runnable {
   @Override
   public void run() {
     throw session.usage(
-        "a command is missing: assess, compare, evaluate, perceive, calibrate, distill, list,"
-            + " explain, distort, synthesize or model");
+        "a command is missing: assess, compare, evaluate, perceive, consistency, calibrate,"
+            + " distill, list, explain, distort, synthesize or model");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {
