@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How the library writes files: nobody ever sees half of one, and what was answered stays answered.
+ * How the library writes files: nobody ever sees half of one, and what was answered stays answered;
+ * and how it reads JSON objects, of which no field is overlooked ({@link dev.iqa.io.Fields}). Not
+ * exported.
  *
  * <table>
  * <caption>Two ways</caption>

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +44,19 @@ public final class Vocabulary {
   private final String first;
   private final String second;
   private final String tie;
+  private final String and;
+  private final Map<String, DistortionFamily> familySpellings = new HashMap<>();
+  private final Map<String, Choice> choiceSpellings = new HashMap<>();
 
-  private Vocabulary(String language, Function<String, String> words) {
+  /** An answer to the question which of two pictures is better. */
+  enum Choice {
+    FIRST,
+    SECOND,
+    TIE
+  }
+
+  private Vocabulary(
+      String language, Function<String, String> words, Function<String, List<String>> others) {
     this.language = language;
     levels = all(Level.class, Stream.of(Level.values()), "level", words);
     severities = all(Severity.class, Stream.of(Severity.values()), "severity", words);
@@ -58,21 +70,39 @@ public final class Vocabulary {
     first = words.apply("first");
     second = words.apply("second");
     tie = words.apply("tie");
+    and = words.apply("and");
     requireDistinct(List.copyOf(levels.values()));
     requireDistinct(List.copyOf(severities.values()));
     requireDistinct(Stream.concat(families.values().stream(), Stream.of(none)).toList());
     requireDistinct(List.of(first, second, tie));
+    families.forEach(
+        (family, word) -> {
+          spell(familySpellings, word, family);
+          others.apply("family." + id(family)).forEach(w -> spell(familySpellings, w, family));
+        });
+    Map<Choice, String> choices =
+        Map.of(Choice.FIRST, first, Choice.SECOND, second, Choice.TIE, tie);
+    choices.forEach(
+        (choice, word) -> {
+          spell(choiceSpellings, word, choice);
+          others.apply(id(choice)).forEach(w -> spell(choiceSpellings, w, choice));
+        });
+  }
+
+  private <E> void spell(Map<String, E> spellings, String word, E meaning) {
+    if (spellings.put(word.toLowerCase(Locale.ROOT), meaning) != null) {
+      throw new IllegalStateException("'" + word + "' means two things in " + language);
+    }
+  }
+
+  private static String id(Enum<?> member) {
+    return member.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static <E extends Enum<E>> Map<E, String> all(
       Class<E> type, Stream<E> members, String prefix, Function<String, String> words) {
     Map<E, String> map = new EnumMap<>(type);
-    members.forEach(
-        member ->
-            map.put(
-                member,
-                words.apply(
-                    prefix + "." + member.name().toLowerCase(Locale.ROOT).replace('_', '-'))));
+    members.forEach(member -> map.put(member, words.apply(prefix + "." + id(member))));
     return map;
   }
 
@@ -106,17 +136,24 @@ public final class Vocabulary {
       words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
       return new Vocabulary(
           language,
-          key -> {
-            String word = words.getProperty(key, "");
-            if (!WORDS.matcher(word).matches()) {
-              throw new IllegalStateException(
-                  resource + ": " + key + " is '" + word + "'; words of letters would work");
-            }
-            return word;
-          });
+          key -> checked(resource, key, words.getProperty(key, "")),
+          key ->
+              Stream.of(words.getProperty(key + ".also", "").split(","))
+                  .map(String::strip)
+                  .filter(word -> !word.isEmpty())
+                  .map(word -> checked(resource, key + ".also", word))
+                  .toList());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + resource, e);
     }
+  }
+
+  private static String checked(String resource, String key, String word) {
+    if (!WORDS.matcher(word).matches()) {
+      throw new IllegalStateException(
+          resource + ": " + key + " is '" + word + "'; words of letters would work");
+    }
+    return word;
   }
 
   /**
@@ -177,6 +214,21 @@ public final class Vocabulary {
 
   Map<DistortionFamily, String> families() {
     return families;
+  }
+
+  /** All spellings of the families, in lower case. */
+  Map<String, DistortionFamily> familySpellings() {
+    return familySpellings;
+  }
+
+  /** All spellings of the answers about a pair, in lower case. */
+  Map<String, Choice> choiceSpellings() {
+    return choiceSpellings;
+  }
+
+  /** What joins the last two of a list. */
+  String and() {
+    return and;
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.iqa.PixelFormat;
 import dev.iqa.Provenance;
 import dev.iqa.QualityAssessor;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.io.Fields;
 import dev.iqa.model.spi.ModelRunner;
 import dev.iqa.model.spi.TensorSpec;
 import java.nio.ByteBuffer;

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.iqa.model;
+package dev.iqa.io;
 
 import dev.iqa.ModelUnavailableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -15,7 +17,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** A JSON object read field by field; what is missing, wrong or unknown is refused by its path. */
-final class Fields {
+public final class Fields {
 
   private static final int LONGEST_VALUE = 60;
 
@@ -34,7 +36,7 @@ final class Fields {
   }
 
   /** Reads an object; fields that nobody asked for are refused. */
-  static <T> T read(JsonNode node, String where, String path, Function<Fields, T> reader) {
+  public static <T> T read(JsonNode node, String where, String path, Function<Fields, T> reader) {
     Fields fields = new Fields(node, where, path);
     T made;
     try {
@@ -69,7 +71,7 @@ final class Fields {
             + " would work");
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     known.add(field);
     return node.has(field) && !node.get(field).isNull();
   }
@@ -79,7 +81,7 @@ final class Fields {
     return node.path(field);
   }
 
-  String text(String field) {
+  public String text(String field) {
     JsonNode value = value(field);
     if (!value.isString()) {
       throw refused(at(field), value, "a text");
@@ -87,11 +89,11 @@ final class Fields {
     return value.stringValue();
   }
 
-  String text(String field, String otherwise) {
+  public String text(String field, String otherwise) {
     return has(field) ? text(field) : otherwise;
   }
 
-  boolean flag(String field, boolean otherwise) {
+  public boolean flag(String field, boolean otherwise) {
     if (!has(field)) {
       return otherwise;
     }
@@ -102,11 +104,11 @@ final class Fields {
     return value.booleanValue();
   }
 
-  int integer(String field) {
+  public int integer(String field) {
     return integer(at(field), value(field));
   }
 
-  int integer(String field, int otherwise) {
+  public int integer(String field, int otherwise) {
     return has(field) ? integer(field) : otherwise;
   }
 
@@ -117,11 +119,11 @@ final class Fields {
     return value.intValue();
   }
 
-  double number(String field) {
+  public double number(String field) {
     return number(at(field), value(field));
   }
 
-  double number(String field, double otherwise) {
+  public double number(String field, double otherwise) {
     return has(field) ? number(field) : otherwise;
   }
 
@@ -133,7 +135,7 @@ final class Fields {
   }
 
   /** A number, or one of the texts Infinity and -Infinity, which JSON has no numbers for. */
-  double numberOrInfinity(String field) {
+  public double numberOrInfinity(String field) {
     JsonNode value = value(field);
     if (value.isString()) {
       return switch (value.stringValue()) {
@@ -145,11 +147,11 @@ final class Fields {
     return number(field);
   }
 
-  <E extends Enum<E>> E choice(String field, Class<E> type) {
+  public <E extends Enum<E>> E choice(String field, Class<E> type) {
     return choice(at(field), value(field), type);
   }
 
-  <E extends Enum<E>> E choice(String field, Class<E> type, E otherwise) {
+  public <E extends Enum<E>> E choice(String field, Class<E> type, E otherwise) {
     return has(field) ? choice(field, type) : otherwise;
   }
 
@@ -164,19 +166,19 @@ final class Fields {
   }
 
   /** How a constant is written: {@code log-variance}. */
-  static String word(Enum<?> constant) {
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  <T> T object(String field, Function<Fields, T> reader) {
+  public <T> T object(String field, Function<Fields, T> reader) {
     return read(value(field), where, at(field), reader);
   }
 
-  <T> T object(String field, Function<Fields, T> reader, Supplier<T> otherwise) {
+  public <T> T object(String field, Function<Fields, T> reader, Supplier<T> otherwise) {
     return has(field) ? object(field, reader) : otherwise.get();
   }
 
-  <T> Optional<T> optional(String field, Function<Fields, T> reader) {
+  public <T> Optional<T> optional(String field, Function<Fields, T> reader) {
     return has(field) ? Optional.of(object(field, reader)) : Optional.empty();
   }
 
@@ -192,24 +194,51 @@ final class Fields {
     return made;
   }
 
-  <T> List<T> objects(String field, Function<Fields, T> reader) {
+  public <T> List<T> objects(String field, Function<Fields, T> reader) {
     return list(field, (at, value) -> read(value, where, at, reader));
   }
 
-  List<Double> numbers(String field) {
+  /** An object of texts by name. */
+  public Map<String, String> textsByName(String field) {
+    JsonNode value = value(field);
+    if (!value.isObject()) {
+      throw refused(at(field), value, "an object {…} of texts");
+    }
+    Map<String, String> texts = new TreeMap<>();
+    for (String name : value.propertyNames()) {
+      if (!value.get(name).isString()) {
+        throw refused(at(field) + "." + name, value.get(name), "a text");
+      }
+      texts.put(name, value.get(name).stringValue());
+    }
+    return texts;
+  }
+
+  public List<String> texts(String field) {
+    return list(
+        field,
+        (at, value) -> {
+          if (!value.isString()) {
+            throw refused(at, value, "a text");
+          }
+          return value.stringValue();
+        });
+  }
+
+  public List<Double> numbers(String field) {
     return list(field, this::number);
   }
 
-  List<Integer> integers(String field) {
+  public List<Integer> integers(String field) {
     return list(field, this::integer);
   }
 
-  <E extends Enum<E>> List<E> choices(String field, Class<E> type) {
+  public <E extends Enum<E>> List<E> choices(String field, Class<E> type) {
     return list(field, (at, value) -> choice(at, value, type));
   }
 
   /** Refuses the value of a field that was read. */
-  ModelUnavailableException refused(String field, String wanted) {
+  public ModelUnavailableException refused(String field, String wanted) {
     return refused(at(field), value(field), wanted);
   }
 }
