@@ -3,7 +3,7 @@ package dev.iqa.model;
 
 import dev.iqa.DistortionType;
 import dev.iqa.ScoreScale;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.SerializationFeature;
