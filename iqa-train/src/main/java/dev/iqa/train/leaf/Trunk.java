@@ -5,7 +5,7 @@ import dev.iqa.train.network.Algebra;
 import dev.iqa.train.network.MobileNetV2;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Weight;
-import dev.iqa.train.student.StudentTrunk;
+import dev.iqa.train.student.StudentStages;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,16 +38,16 @@ public enum Trunk {
     }
   },
 
-  /** {@link StudentTrunk}: our own, 0.6 million weights, which no opinion and no name taught. */
-  STUDENT("", new StudentTrunk().width()) {
+  /** {@link StudentStages}: our own, 0.6 million weights, which no opinion and no name taught. */
+  STUDENT("", new StudentStages("").features()) {
     @Override
     List<Weight> weights() {
-      return new StudentTrunk().weights();
+      return new StudentStages("").weights();
     }
 
     @Override
     <T> T statistics(Algebra<T> algebra, T picture) {
-      return new StudentTrunk().statistics(algebra, picture);
+      return new StudentStages("").apply(algebra, picture).statistics();
     }
   };
 

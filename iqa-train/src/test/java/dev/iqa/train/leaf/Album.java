@@ -20,7 +20,7 @@ import dev.iqa.distillation.Teacher;
 import dev.iqa.model.safetensors.SafetensorsWriter;
 import dev.iqa.train.network.Weight;
 import dev.iqa.train.network.Weights;
-import dev.iqa.train.student.StudentTrunk;
+import dev.iqa.train.student.StudentStages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,7 +93,7 @@ final class Album {
     }
     Files.writeString(folder.resolve("ratings.csv"), table);
     SafetensorsWriter trunk = new SafetensorsWriter();
-    try (Weights weights = Weights.initial(new StudentTrunk().weights(), 3)) {
+    try (Weights weights = Weights.initial(new StudentStages("").weights(), 3)) {
       for (Weight weight : weights.specifications()) {
         trunk.floats(
             weight.name(),
