@@ -93,9 +93,7 @@ record LeafHead(int coordinates, int hidden, int members, ScoreScale scale) impl
 
   @Override
   public List<Port> outputs() {
-    return List.of(
-        Port.of(SCORE, "batch", "1"),
-        Port.of(DEVIATION, "batch", "1"));
+    return List.of(Port.of(SCORE, "batch", "1"), Port.of(DEVIATION, "batch", "1"));
   }
 
   @Override

@@ -127,8 +127,7 @@ record Projection(float[] weight, float[] bias) {
       Tensor factors = Tensor.create(weight, width, weight.length / width).t();
       Tensor shift = Tensor.create(bias, width);
       for (int from = 0; from < statistics.size(); from += TOGETHER) {
-        List<float[]> some =
-            statistics.subList(from, Math.min(statistics.size(), from + TOGETHER));
+        List<float[]> some = statistics.subList(from, Math.min(statistics.size(), from + TOGETHER));
         try (PointerScope inner = new PointerScope()) {
           int length = weight.length / width;
           float[] rows = new float[some.size() * length];

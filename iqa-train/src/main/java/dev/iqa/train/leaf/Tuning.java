@@ -42,8 +42,7 @@ final class Tuning {
     double[] scores =
         taught ? head.levels(weights, lesson.coordinates(names)) : new double[names.size()];
     double mean = Arrays.stream(scores).average().orElse(0);
-    double variance =
-        Arrays.stream(scores).map(s -> (s - mean) * (s - mean)).average().orElse(0);
+    double variance = Arrays.stream(scores).map(s -> (s - mean) * (s - mean)).average().orElse(0);
     double own = variance > 1e-9 ? Math.sqrt(OWN_SHARE * count / variance) : 0;
     List<double[]> rows = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {
