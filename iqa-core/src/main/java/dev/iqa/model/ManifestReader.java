@@ -178,11 +178,14 @@ final class ManifestReader {
           new ModelOutput.Pairwise(
               in.text("tensor"), in.choice("form", ModelOutput.PreferenceForm.class));
       case "quality-grid" -> new ModelOutput.QualityGrid(in.text("tensor"), scale(in), line(in));
+      case "domain" ->
+          new ModelOutput.Domain(
+              in.text("tensor"), in.number("threshold", 0.5), in.text("warning"));
       default ->
           throw in.refused(
               "decoder",
-              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise or"
-                  + " quality-grid");
+              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise,"
+                  + " quality-grid or domain");
     };
   }
 

@@ -160,6 +160,9 @@ final class ManifestWriter {
       node.put("decoder", "quality-grid").put("tensor", grid.tensor());
       scale(node.putObject("scale"), grid.scale());
       line(node.putObject("line"), grid.line());
+    } else if (output instanceof ModelOutput.Domain domain) {
+      node.put("decoder", "domain").put("tensor", domain.tensor());
+      node.put("threshold", domain.threshold()).put("warning", domain.warning());
     }
   }
 
