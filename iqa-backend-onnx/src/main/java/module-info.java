@@ -9,5 +9,6 @@ module dev.iqa.backend.onnx {
   exports dev.iqa.backend.onnx;
 
   provides dev.iqa.spi.QualityAssessorProvider with
+      dev.iqa.backend.onnx.OnnxLanguageProvider,
       dev.iqa.backend.onnx.OnnxProvider;
 }
