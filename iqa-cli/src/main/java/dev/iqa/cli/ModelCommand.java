@@ -101,7 +101,9 @@ final class ModelCommand implements Runnable {
               description = "The name of an installed model, a manifest, or its folder.")
           Optional<String> model) {
     List<InstalledModel> models =
-        model.map(name -> List.of(model(name))).orElseGet(() -> store().models());
+        model
+            .map(name -> List.of(model(name)))
+            .orElseGet(() -> InstalledModel.all(ModelStore.defaultFolder()));
     int wrong = 0;
     for (InstalledModel each : models) {
       for (Map.Entry<ModelFile, Optional<String>> file : ModelStore.verify(each).entrySet()) {
@@ -222,13 +224,15 @@ final class ModelCommand implements Runnable {
   }
 
   private static InstalledModel model(String model) {
-    Optional<InstalledModel> installed = store().find(model);
+    List<InstalledModel> all = InstalledModel.all(ModelStore.defaultFolder());
+    Optional<InstalledModel> installed =
+        all.stream().filter(m -> m.manifest().name().equals(model)).findFirst();
     if (installed.isEmpty() && !Files.exists(Path.of(model))) {
       throw new ModelUnavailableException(
           "no model "
               + model
               + " is installed and no file has that name; there are "
-              + store().models().stream().map(m -> m.manifest().name()).toList());
+              + all.stream().map(m -> m.manifest().name()).toList());
     }
     return installed.orElseGet(() -> InstalledModel.at(Path.of(model)));
   }

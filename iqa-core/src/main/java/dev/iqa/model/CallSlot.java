@@ -7,6 +7,7 @@ import dev.iqa.AssessmentRequest;
 import dev.iqa.Finding;
 import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.event.StageEvent;
 import dev.iqa.model.spi.ModelRunner;
 import dev.iqa.model.spi.RunnerSlot;
 import java.util.ArrayList;
@@ -217,11 +218,15 @@ final class CallSlot implements AutoCloseable {
       List<View> views = feeds[0].views();
       for (int view = 0; view < views.size(); view++) {
         requireUninterrupted();
+        StageEvent preparing = StageEvent.begun();
         shape(1, view);
         write(view, 0);
-        slot.run();
+        preparing.ended(manifest.name(), "prepare");
+        run();
+        StageEvent decoding = StageEvent.begun();
         tensors.refresh(1, trial);
         add(views.get(view), 0, asked);
+        decoding.ended(manifest.name(), "decode");
         if (views.size() > 1) {
           listener.onProgress((view + 1.0) / views.size());
         }
@@ -292,6 +297,7 @@ final class CallSlot implements AutoCloseable {
   List<Judged> judgeTogether(List<AssessmentRequest> requests) {
     List<Judged> all = new ArrayList<>(requests.size());
     List<List<String>> histories = new ArrayList<>(requests.size());
+    StageEvent preparing = StageEvent.begun();
     for (int place = 0; place < requests.size(); place++) {
       requireUninterrupted();
       open(requests.get(place));
@@ -303,7 +309,9 @@ final class CallSlot implements AutoCloseable {
         release();
       }
     }
-    slot.run();
+    preparing.ended(manifest.name(), "prepare");
+    run();
+    StageEvent decoding = StageEvent.begun();
     tensors.refresh(requests.size(), false);
     for (int place = 0; place < requests.size(); place++) {
       Set<Aspect> asked = requests.get(place).aspects();
@@ -316,6 +324,7 @@ final class CallSlot implements AutoCloseable {
         release();
       }
     }
+    decoding.ended(manifest.name(), "decode");
     return all;
   }
 
@@ -332,6 +341,12 @@ final class CallSlot implements AutoCloseable {
     } finally {
       release();
     }
+  }
+
+  private void run() {
+    StageEvent running = StageEvent.begun();
+    slot.run();
+    running.ended(manifest.name(), "run");
   }
 
   private void release() {

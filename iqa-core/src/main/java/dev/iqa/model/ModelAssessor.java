@@ -15,6 +15,7 @@ import dev.iqa.PixelFormat;
 import dev.iqa.Provenance;
 import dev.iqa.QualityAssessor;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.event.AssessEvent;
 import dev.iqa.model.spi.ModelRunner;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -184,15 +185,19 @@ final class ModelAssessor implements QualityAssessor {
 
   @Override
   public Assessment assess(AssessmentRequest request, AssessmentListener listener) {
-    return inSlot(
-        slot -> {
-          descriptor.requireSupported(request);
-          CallSlot.requireUninterrupted();
-          long start = System.nanoTime();
-          CallSlot.Judged judged = slot.judge(request, listener, false);
-          listener.onProgress(1);
-          return made(judged, System.nanoTime() - start);
-        });
+    return AssessEvent.recorded(
+        descriptor,
+        List.of(request),
+        () ->
+            inSlot(
+                slot -> {
+                  descriptor.requireSupported(request);
+                  CallSlot.requireUninterrupted();
+                  long start = System.nanoTime();
+                  CallSlot.Judged judged = slot.judge(request, listener, false);
+                  listener.onProgress(1);
+                  return made(judged, System.nanoTime() - start);
+                }));
   }
 
   /** A slot is kept for the next call unless what it holds may be anything. */
@@ -234,7 +239,8 @@ final class ModelAssessor implements QualityAssessor {
     if (requests.size() < 2 || !manifest.input().dynamic().contains(ModelInput.Axis.BATCH)) {
       return requests.stream().map(this::assess).toList();
     }
-    return inSlot(slot -> together(slot, requests));
+    return AssessEvent.recorded(
+        descriptor, requests, () -> inSlot(slot -> together(slot, requests)));
   }
 
   private List<Assessment> together(CallSlot slot, List<AssessmentRequest> requests) {
