@@ -185,11 +185,14 @@ final class ManifestReader {
               in.integer("width"),
               in.integer("skip", 0),
               in.has("projector") ? Optional.of(in.text("projector")) : Optional.empty());
+      case "domain" ->
+          new ModelOutput.Domain(
+              in.text("tensor"), in.number("threshold", 0.5), in.text("warning"));
       default ->
           throw in.refused(
               "decoder",
-              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise, quality-grid"
-                  + " or rows");
+              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise,"
+                  + " quality-grid, rows or domain");
     };
   }
 

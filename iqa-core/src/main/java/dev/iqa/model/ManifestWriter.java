@@ -165,6 +165,9 @@ final class ManifestWriter {
       node.put("decoder", "rows").put("tensor", rows.tensor());
       node.put("width", rows.width()).put("skip", rows.skip());
       rows.projector().ifPresent(file -> node.put("projector", file));
+    } else if (output instanceof ModelOutput.Domain domain) {
+      node.put("decoder", "domain").put("tensor", domain.tensor());
+      node.put("threshold", domain.threshold()).put("warning", domain.warning());
     }
   }
 
