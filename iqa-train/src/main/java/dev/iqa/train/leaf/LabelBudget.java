@@ -245,8 +245,7 @@ public final class LabelBudget {
         // Neither the teacher nor the probe on all scores knows chance.
         boolean same =
             seed > 0
-                && (method == Method.TEACHER
-                    || (method == Method.PROBE && scores == pool.size()));
+                && (method == Method.TEACHER || (method == Method.PROBE && scores == pool.size()));
         if (!asked
             || same
             || journal.cells().stream().anyMatch(c -> c.is(method.title, budget, seed))) {
