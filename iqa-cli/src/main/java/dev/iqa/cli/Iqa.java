@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
       CompareCommand.class,
       EvaluateCommand.class,
       PerceiveCommand.class,
+      ConsistencyCommand.class,
       CalibrateCommand.class,
       DistillCommand.class,
       ListCommand.class,

@@ -15,7 +15,7 @@ import dev.iqa.UnparsableAnswerException;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.distillation.LevelDistribution;
 import dev.iqa.distillation.PairSignal;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import dev.iqa.language.AnswerReader.Named;
 import dev.iqa.language.Vocabulary.Choice;
 import java.util.ArrayList;

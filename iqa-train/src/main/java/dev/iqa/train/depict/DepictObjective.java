@@ -17,6 +17,7 @@ import dev.iqa.train.network.Weights;
 import dev.iqa.train.student.Draw;
 import dev.iqa.train.student.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,49 +159,73 @@ final class DepictObjective implements Objective {
   }
 
   private Named<Values> values(List<Item> items) {
-    Decoder decoder = network.decoder();
-    int batch = items.size();
-    int length =
-        items.stream().mapToInt(item -> item.script().ids().length).max().orElseThrow() - 1;
-    int features = network.projector().features();
+    // Behind the end of an answer nothing is to be learnt: it need not be read.
+    List<Script> read = new ArrayList<>();
+    for (Item item : items) {
+      int[] ids = item.script().ids();
+      read.add(
+          new Script(
+              Arrays.copyOf(ids, ids.length - 1),
+              Arrays.copyOf(item.script().rows(), ids.length - 1),
+              item.script().answerStart()));
+    }
+    Named<Values> inputs =
+        inputs(network, read, items.stream().map(item -> item.scene().features()).toList());
+    int length = (int) inputs.get(Decoder.TOKENS).shape()[1];
+    float[] told = new float[items.size() * Scene.PICTURES * DepictNetwork.TOLD];
+    List<Long> chosen = new ArrayList<>();
+    List<Long> targets = new ArrayList<>();
+    for (int b = 0; b < items.size(); b++) {
+      Script script = items.get(b).script();
+      for (int p = 0; p < Scene.PICTURES; p++) {
+        tell(
+            items.get(b).scene().truth().get(p),
+            told,
+            (b * Scene.PICTURES + p) * DepictNetwork.TOLD);
+      }
+      for (int i = script.answerStart() - 1; i < script.ids().length - 1; i++) {
+        chosen.add((long) b * length + i);
+        targets.add((long) script.ids()[i + 1]);
+      }
+    }
+    return inputs
+        .and(CHOSEN, longs(chosen))
+        .and(TARGETS, longs(targets))
+        .and(
+            TOLD,
+            Values.of(told, (long) items.size() * Scene.PICTURES, DepictNetwork.TOLD));
+  }
+
+  /** Inputs of the network: tokens, and what the tower saw of the three pictures of each scene. */
+  static Named<Values> inputs(
+      DepictNetwork network, List<Script> scripts, List<float[]> features) {
+    int batch = scripts.size();
+    int length = scripts.stream().mapToInt(script -> script.ids().length).max().orElseThrow();
+    int width = network.projector().features();
     int rows = Scene.PICTURES * network.projector().rows();
-    float[] seen = new float[batch * Scene.PICTURES * features];
+    float[] seen = new float[batch * Scene.PICTURES * width];
     float[] places = new float[batch * length * rows];
     float[] tokens = new float[batch * length];
     float[] text = new float[batch * length];
-    float[] told = new float[batch * Scene.PICTURES * DepictNetwork.TOLD];
-    List<Long> chosen = new ArrayList<>();
-    List<Long> targets = new ArrayList<>();
     for (int b = 0; b < batch; b++) {
-      Script script = items.get(b).script();
-      Seen scene = items.get(b).scene();
+      Script script = scripts.get(b);
       System.arraycopy(
-          scene.features(), 0, seen, b * scene.features().length, scene.features().length);
-      for (int p = 0; p < Scene.PICTURES; p++) {
-        tell(scene.truth().get(p), told, (b * Scene.PICTURES + p) * DepictNetwork.TOLD);
-      }
-      for (int i = 0; i < script.ids().length - 1; i++) {
+          features.get(b), 0, seen, b * Scene.PICTURES * width, Scene.PICTURES * width);
+      for (int i = 0; i < script.ids().length; i++) {
         int at = b * length + i;
         tokens[at] = script.ids()[i];
         text[at] = script.rows()[i] < 0 ? 1 : 0;
         if (script.rows()[i] >= 0) {
           places[at * rows + script.rows()[i]] = 1;
         }
-        if (i + 1 >= script.answerStart()) {
-          chosen.add((long) at);
-          targets.add((long) script.ids()[i + 1]);
-        }
       }
     }
     Map<String, Values> values = new LinkedHashMap<>();
-    values.put(DepictNetwork.FEATURES, Values.of(seen, batch, Scene.PICTURES, features));
+    values.put(DepictNetwork.FEATURES, Values.of(seen, batch, Scene.PICTURES, width));
     values.put(DepictNetwork.PLACES, Values.of(places, batch, length, rows));
     values.put(Decoder.TOKENS, Values.of(tokens, batch, length));
     values.put(Decoder.TEXT, Values.of(text, batch, length, 1));
-    Places.into(values, decoder, 0, length);
-    values.put(CHOSEN, longs(chosen));
-    values.put(TARGETS, longs(targets));
-    values.put(TOLD, Values.of(told, (long) batch * Scene.PICTURES, DepictNetwork.TOLD));
+    Places.into(values, network.decoder(), 0, length);
     return Named.of(values);
   }
 

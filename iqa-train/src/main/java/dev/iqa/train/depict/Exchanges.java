@@ -181,6 +181,42 @@ final class Exchanges {
     return single(Task.CHOOSE, picture, question, answer, draw);
   }
 
+  /** Which of the eight classes, in a drawn order. */
+  Exchange ofEight(int picture, Draw draw) {
+    List<String> options = new ArrayList<>(EIGHT);
+    shuffle(options, draw);
+    String question = ask(Questions.CHOOSE, draw).replace("{o}", String.join(", ", options));
+    return new Exchange(
+        Task.CHOOSE,
+        List.of(new Shows(Mark.SINGLE, picture), new Words(question)),
+        "",
+        true,
+        "");
+  }
+
+  /** Which of two pictures is better, one of them shown first. */
+  Exchange ofPair(int first, boolean reference, Draw draw) {
+    List<Part> parts = new ArrayList<>();
+    if (reference) {
+      parts.add(new Shows(Mark.REFERENCE, 0));
+    }
+    parts.add(new Shows(Mark.A, first));
+    parts.add(new Shows(Mark.B, 3 - first));
+    parts.add(new Words(ask(Questions.PREFER, draw)));
+    return new Exchange(Task.PREFER, parts, "", true, "");
+  }
+
+  /** Which level. */
+  Exchange ofLevel(int picture, boolean reference, Draw draw) {
+    List<Part> parts = new ArrayList<>();
+    if (reference) {
+      parts.add(new Shows(Mark.REFERENCE, 0));
+    }
+    parts.add(new Shows(Mark.SINGLE, picture));
+    parts.add(new Words(ask(Questions.RATE, draw)));
+    return new Exchange(Task.RATE, parts, "", true, "");
+  }
+
   private static void shuffle(List<String> options, Draw draw) {
     for (int i = options.size() - 1; i > 0; i--) {
       Collections.swap(options, i, draw.below(i + 1));
