@@ -2,6 +2,7 @@
 package dev.iqa.backend.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.iqa.language.Answer;
 import dev.iqa.language.Decoding;
@@ -83,6 +84,19 @@ class StoriesTest {
               token -> {});
       assertThat(start + answer.text()).startsWith(expected);
       assertThat(answer.tokens()).allMatch(t -> t.probability().orElseThrow() > .01);
+
+      // What a text weighs is what its tokens were worth one after the other.
+      Answer few =
+          model.answer(
+              Prompt.of(new Prompt.Words(start)),
+              Decoding.greedy(8, Duration.ofMinutes(5)),
+              token -> {});
+      double written =
+          few.tokens().stream().mapToDouble(t -> Math.log(t.probability().orElseThrow())).sum();
+      double[] weighed =
+          model.weigh(Prompt.of(new Prompt.Words(start)), List.of(few.text(), " and a dragon"));
+      assertThat(weighed[0]).isEqualTo(written, within(1e-4));
+      assertThat(weighed[1]).isLessThan(written);
     }
   }
 
