@@ -13,6 +13,7 @@ module dev.iqa.train {
   requires transitive tools.jackson.databind;
 
   exports dev.iqa.train;
+  exports dev.iqa.train.depict;
   exports dev.iqa.train.network;
   exports dev.iqa.train.student;
 
@@ -23,6 +24,7 @@ module dev.iqa.train {
   uses dev.iqa.train.Experiment;
 
   provides dev.iqa.train.Experiment with
+      dev.iqa.train.depict.DepictExperiment,
       dev.iqa.train.student.StudentExperiment,
       dev.iqa.train.student.PairExperiment,
       dev.iqa.train.student.StudentHeadExperiment;

@@ -94,7 +94,7 @@ final class EvaluationReport {
     replace(folder.resolve("report.html"), html(differences));
   }
 
-  private static void replace(Path file, String text) throws IOException {
+  static void replace(Path file, String text) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.writeString(next, text);
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
@@ -238,7 +238,7 @@ final class EvaluationReport {
     statistic(node, "pairwiseAccuracy", a.pairwiseAccuracy());
   }
 
-  private static void classification(ObjectNode node, Classification c) {
+  static void classification(ObjectNode node, Classification c) {
     node.put("pictures", c.pictures());
     statistic(node, "accuracy", c.accuracy());
     statistic(node, "macroF1", c.macroF1());
@@ -255,7 +255,7 @@ final class EvaluationReport {
   }
 
   /** A number, or the reason as a string: JSON has no NaN, and a reader must not need one. */
-  private static void statistic(ObjectNode node, String name, Statistic statistic) {
+  static void statistic(ObjectNode node, String name, Statistic statistic) {
     if (statistic.isDefined()) {
       node.put(name, statistic.orElseThrow());
     } else {

@@ -35,13 +35,15 @@ import picocli.CommandLine.Option;
       AssessCommand.class,
       CompareCommand.class,
       EvaluateCommand.class,
+      PerceiveCommand.class,
       CalibrateCommand.class,
       DistillCommand.class,
       ListCommand.class,
       ExplainCommand.class,
       DistortCommand.class,
       SynthesizeCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
@@ -129,9 +131,7 @@ public final class Iqa implements Runnable {
 
   @Override
   public void run() {
-    throw session.usage(
-        "a command is missing: assess, compare, evaluate, calibrate, distill, list, explain,"
-            + " distort, synthesize or model");
+    throw session.usage("a command is missing; the list below names them");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {

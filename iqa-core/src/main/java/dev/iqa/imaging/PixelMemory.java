@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +65,8 @@ final class PixelMemory {
       clear(block);
     }
     ByteBuffer kept = block;
-    // Views of a direct buffer keep the buffer they are views of.
-    ByteBuffer lent = block.duplicate().order(ByteOrder.nativeOrder());
+    // Views of a view keep only the buffer at the root, so what is lent must be a root itself.
+    ByteBuffer lent = new BytePointer(block).asByteBuffer();
     CLEANER.register(lent, () -> SHARED.giveBack(kept));
     return lent;
   }

@@ -179,11 +179,17 @@ final class ManifestReader {
           new ModelOutput.Pairwise(
               in.text("tensor"), in.choice("form", ModelOutput.PreferenceForm.class));
       case "quality-grid" -> new ModelOutput.QualityGrid(in.text("tensor"), scale(in), line(in));
+      case "rows" ->
+          new ModelOutput.Rows(
+              in.text("tensor"),
+              in.integer("width"),
+              in.integer("skip", 0),
+              in.has("projector") ? Optional.of(in.text("projector")) : Optional.empty());
       default ->
           throw in.refused(
               "decoder",
-              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise or"
-                  + " quality-grid");
+              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise, quality-grid"
+                  + " or rows");
     };
   }
 

@@ -161,6 +161,10 @@ final class ManifestWriter {
       node.put("decoder", "quality-grid").put("tensor", grid.tensor());
       scale(node.putObject("scale"), grid.scale());
       line(node.putObject("line"), grid.line());
+    } else if (output instanceof ModelOutput.Rows rows) {
+      node.put("decoder", "rows").put("tensor", rows.tensor());
+      node.put("width", rows.width()).put("skip", rows.skip());
+      rows.projector().ifPresent(file -> node.put("projector", file));
     }
   }
 

@@ -157,6 +157,11 @@ final class PictureFeed implements AutoCloseable {
     return List.copyOf(said);
   }
 
+  /** What is done to the open picture here. */
+  List<String> steps() {
+    return steps;
+  }
+
   /** The picture's history, then what is done to it here. */
   List<String> history() {
     List<String> before = current().history();

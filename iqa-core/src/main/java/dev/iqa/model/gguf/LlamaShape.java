@@ -67,19 +67,28 @@ public record LlamaShape(
    * @return the file, which {@link GgufWriter#floats} completes
    */
   public GgufWriter file(String name, GgufVocabulary vocabulary) {
-    GgufWriter file =
-        new GgufWriter(ARCHITECTURE)
-            .text("general.name", name)
-            .whole("llama.context_length", contextLength)
-            .whole("llama.embedding_length", width)
-            .whole("llama.block_count", layers)
-            .whole("llama.feed_forward_length", feedForward)
-            .whole("llama.attention.head_count", heads)
-            .whole("llama.attention.head_count_kv", keyHeads)
-            .real("llama.attention.layer_norm_rms_epsilon", epsilon)
-            .whole("llama.rope.dimension_count", width / heads)
-            .real("llama.rope.freq_base", rotaryBase)
-            .whole("llama.vocab_size", vocabulary.pieces().size());
-    return vocabulary.in(file);
+    return vocabulary.in(file(name, vocabulary.pieces().size()));
+  }
+
+  /**
+   * Begins a file: all but the vocabulary and the tensors.
+   *
+   * @param name of the model
+   * @param pieces in the vocabulary
+   * @return the file, which the vocabulary and {@link GgufWriter#floats} complete
+   */
+  public GgufWriter file(String name, int pieces) {
+    return new GgufWriter(ARCHITECTURE)
+        .text("general.name", name)
+        .whole("llama.context_length", contextLength)
+        .whole("llama.embedding_length", width)
+        .whole("llama.block_count", layers)
+        .whole("llama.feed_forward_length", feedForward)
+        .whole("llama.attention.head_count", heads)
+        .whole("llama.attention.head_count_kv", keyHeads)
+        .real("llama.attention.layer_norm_rms_epsilon", epsilon)
+        .whole("llama.rope.dimension_count", width / heads)
+        .real("llama.rope.freq_base", rotaryBase)
+        .whole("llama.vocab_size", pieces);
   }
 }

@@ -19,10 +19,10 @@ import java.util.zip.CRC32;
  * Undistorted photographs, split by photograph: a part is a fixed function of the file's name, so
  * that no photograph is ever in two parts.
  */
-final class SourcePhotos {
+public final class SourcePhotos {
 
   /** What a photograph is used for. */
-  enum Part {
+  public enum Part {
     /** Learned from: 70 of 100. */
     TRAIN,
     /** Thresholds and temperatures: 10 of 100. */

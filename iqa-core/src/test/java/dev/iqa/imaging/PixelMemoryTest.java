@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.iqa.imaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iqa.Picture;
+import dev.iqa.PixelFormat;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class PixelMemoryTest {
+
+  private static final int SIDE = 256;
+
+  private static byte[] file(int grey) {
+    ByteBuffer pixels = ByteBuffer.allocateDirect(3 * SIDE * SIDE);
+    while (pixels.hasRemaining()) {
+      pixels.put((byte) grey);
+    }
+    return Pictures.png(Picture.wrap(SIDE, SIDE, PixelFormat.RGB8, pixels.flip()));
+  }
+
+  private static void collect() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void isNotLentAgainWhileAPictureCanBeReached() throws InterruptedException {
+    byte[] file = file(80);
+    byte[] other = file(200);
+    Picture kept = Pictures.read(file);
+    collect();
+    for (int i = 0; i < 8; i++) {
+      Pictures.read(other);
+    }
+    assertThat(kept.pixels().get(0) & 0xff).isEqualTo(80);
+  }
+
+  @Test
+  void isNotLentAgainWhileAViewOfThePixelsCanBeReached() throws InterruptedException {
+    ByteBuffer view = Pictures.read(file(80)).pixels().slice().position(1).slice();
+    byte[] other = file(200);
+    collect();
+    for (int i = 0; i < 8; i++) {
+      Pictures.read(other);
+    }
+    assertThat(view.get(0) & 0xff).isEqualTo(80);
+  }
+
+  @Test
+  void isLentAgainOnceNobodyCanReachIt() throws InterruptedException {
+    byte[] file = file(80);
+    for (int i = 0; i < 4; i++) {
+      Pictures.read(file);
+    }
+    collect();
+    ByteBuffer again = PixelMemory.lend(3 * SIDE * SIDE, false);
+    // What was there before is still in it: fresh memory would be zeros.
+    assertThat(again.get(0)).isNotZero();
+  }
+}
