@@ -45,7 +45,8 @@ final class CheckedFile {
       return path;
     } catch (NoSuchFileException e) {
       throw new ModelUnavailableException(
-          path + " is missing; " + manifest.name() + " comes from " + manifest.origin().source(), e);
+          path + " is missing; " + manifest.name() + " comes from " + manifest.origin().source(),
+          e);
     } catch (IOException e) {
       throw new ModelUnavailableException("cannot read " + path + ": " + e, e);
     }

@@ -181,7 +181,11 @@ public final class LlamaProvider implements QualityAssessorProvider {
     Path folder = Files.isDirectory(given) ? given : given.getParent();
     if (folder == null || !Files.isRegularFile(folder.resolve(LanguageManifest.FILE))) {
       throw new ModelUnavailableException(
-          "there is no " + LanguageManifest.FILE + " in " + given + "; a folder with one would work");
+          "there is no "
+              + LanguageManifest.FILE
+              + " in "
+              + given
+              + "; a folder with one would work");
     }
     return folder;
   }
@@ -258,14 +262,11 @@ public final class LlamaProvider implements QualityAssessorProvider {
         number("context", manifest.engine(), Math.min(DEFAULT_CONTEXT, trained), MOST_POSITIONS);
     LlamaModel.Builder builder =
         new LlamaModel.Builder(
-                weights,
-                ChatTemplate.of(weights, manifest.engine().getOrDefault("template", "")))
+                weights, ChatTemplate.of(weights, manifest.engine().getOrDefault("template", "")))
             .digest(manifest.file("gguf").orElseThrow().digest())
             .on(config.device().toString())
             .sized(
-                positions,
-                config.threads(),
-                number(CONTEXTS, config.options(), 1, MOST_CONTEXTS));
+                positions, config.threads(), number(CONTEXTS, config.options(), 1, MOST_CONTEXTS));
     String adapting = config.options().getOrDefault(ADAPTER, ON);
     if (!adapting.equals(ON) && !adapting.equals(OFF)) {
       throw new UnsupportedRequestException(
@@ -280,10 +281,7 @@ public final class LlamaProvider implements QualityAssessorProvider {
     if (projector.isPresent()) {
       builder.seeingWith(
           new LlamaEyes(
-              weights,
-              CheckedFile.in(folder, projector.get(), manifest),
-              config.threads(),
-              gpu));
+              weights, CheckedFile.in(folder, projector.get(), manifest), config.threads(), gpu));
     } else if (manifest.eyes().isPresent()) {
       VisionEncoder encoder =
           VisionEncoders.open(InstalledModel.at(folder.resolve(manifest.eyes().get())), config);

@@ -156,8 +156,7 @@ final class LlamaSession implements AutoCloseable {
         ? LlamaLibrary.decode(engine, handle, ids, rows, count, position, wanted)
         : weights
             .engine()
-            .reading(
-                () -> LlamaLibrary.decode(engine, handle, ids, rows, count, position, wanted));
+            .reading(() -> LlamaLibrary.decode(engine, handle, ids, rows, count, position, wanted));
   }
 
   private void requireRoom(int count) {
@@ -265,7 +264,8 @@ final class LlamaSession implements AutoCloseable {
    * @param draw in 0..1, of effect at other temperatures
    * @param probability of the choice, at temperature 1 and without the grammar, goes to [0]
    */
-  int choose(@Nullable LlamaGrammar grammar, double temperature, double draw, double[] probability) {
+  int choose(
+      @Nullable LlamaGrammar grammar, double temperature, double draw, double[] probability) {
     int index = last();
     int token =
         LlamaLibrary.choose(
@@ -289,7 +289,8 @@ final class LlamaSession implements AutoCloseable {
 
   private InferenceException notANumber() {
     return new InferenceException(
-        weights.file() + " computed something that is not a number; another picture or file would work");
+        weights.file()
+            + " computed something that is not a number; another picture or file would work");
   }
 
   @Override

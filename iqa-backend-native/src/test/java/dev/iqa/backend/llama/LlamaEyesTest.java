@@ -102,8 +102,7 @@ class LlamaEyesTest {
 
   @Test
   void anEncodersRowsAreSeen() {
-    try (LlamaModel model =
-        model(TinyModels.engine()).seeingWith(new GridEncoder(64)).build()) {
+    try (LlamaModel model = model(TinyModels.engine()).seeingWith(new GridEncoder(64)).build()) {
       seesWhatItIsShown(model);
     }
   }
@@ -155,8 +154,7 @@ class LlamaEyesTest {
       }
     }
     for (int i = 0; i < LEVELS.size(); i++) {
-      assertThat(weights[1][i])
-          .isCloseTo(weights[0][i], within(1e-2));
+      assertThat(weights[1][i]).isCloseTo(weights[0][i], within(1e-2));
     }
   }
 }

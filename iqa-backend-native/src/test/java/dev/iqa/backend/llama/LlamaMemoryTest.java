@@ -4,10 +4,10 @@ package dev.iqa.backend.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.iqa.language.AnswerForm;
 import dev.iqa.language.Decoding;
 import dev.iqa.language.Prompt;
 import dev.iqa.language.Vocabulary;
-import dev.iqa.language.AnswerForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

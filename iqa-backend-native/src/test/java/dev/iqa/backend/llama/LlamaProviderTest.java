@@ -95,7 +95,11 @@ class LlamaProviderTest {
   void anInstalledModelIsOpenedByItsName() throws Exception {
     TinyModels.engine();
     manifest(entry(language(), "gguf"), "\"template\":\"vicuna\"");
-    AssessorConfig store = AssessorConfig.defaults().withModels(folder.getParent());
+    Path installed = Files.createDirectories(folder.resolve("store/tiny"));
+    for (String name : new String[] {"language.json", "tiny.gguf"}) {
+      Files.move(folder.resolve(name), installed.resolve(name));
+    }
+    AssessorConfig store = AssessorConfig.defaults().withModels(folder.resolve("store"));
     LlamaProvider provider = new LlamaProvider();
     try (QualityAssessor assessor = provider.open(new AssessorId("tiny-judge", "llama"), store)) {
       assertThat(assessor.descriptor().id().name()).isEqualTo("tiny-judge");
@@ -133,13 +137,11 @@ class LlamaProviderTest {
     Path projector = TinyModels.written(TinyModels.projector(64, 1), folder, "eyes.gguf");
     manifest(entry(projector, "gguf"), "");
     refused(ModelUnavailableException.class, "is the vision part of a model");
-    Path adapter =
-        TinyModels.written(TinyModels.adapter(TinyModels.SHAPE, 1), folder, "lora.gguf");
+    Path adapter = TinyModels.written(TinyModels.adapter(TinyModels.SHAPE, 1), folder, "lora.gguf");
     manifest(entry(adapter, "gguf"), "");
     refused(ModelUnavailableException.class, "is an adapter");
     Path vocabulary = folder.resolve("vocabulary.gguf");
-    Files.copy(
-        SharedPictures.file("params/language/gguf/ggml-vocab-llama-spm.gguf"), vocabulary);
+    Files.copy(SharedPictures.file("params/language/gguf/ggml-vocab-llama-spm.gguf"), vocabulary);
     manifest(entry(vocabulary, "gguf"), "");
     refused(ModelUnavailableException.class, "holds a vocabulary only");
   }
@@ -170,8 +172,7 @@ class LlamaProviderTest {
     manifest(file, "\"template\":\"vicuna\",\"context\":\"many\"");
     refused(UnsupportedRequestException.class, "context is 'many'");
     Path lora = TinyModels.written(TinyModels.adapter(TinyModels.SHAPE, 1), folder, "lora.gguf");
-    manifest(
-        file + "," + entry(lora, "lora"), "\"template\":\"vicuna\",\"adapter-scale\":\"NaN\"");
+    manifest(file + "," + entry(lora, "lora"), "\"template\":\"vicuna\",\"adapter-scale\":\"NaN\"");
     refused(ModelUnavailableException.class, "adapter-scale is 'NaN'");
   }
 
