@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
     versionProvider = Iqa.Version.class,
     subcommands = {
       AssessCommand.class,
+      BatchCommand.class,
       CompareCommand.class,
       EvaluateCommand.class,
       CalibrateCommand.class,
@@ -130,7 +131,7 @@ public final class Iqa implements Runnable {
   @Override
   public void run() {
     throw session.usage(
-        "a command is missing: assess, compare, evaluate, calibrate, distill, list, explain,"
+        "a command is missing: assess, batch, compare, evaluate, calibrate, distill, list, explain,"
             + " distort, synthesize or model");
   }
 
