@@ -8,8 +8,6 @@ import dev.iqa.train.network.Convolution;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
 import dev.iqa.train.network.Port;
-import dev.iqa.train.network.Residual;
-import dev.iqa.train.network.Sequence;
 import dev.iqa.train.network.Weight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
