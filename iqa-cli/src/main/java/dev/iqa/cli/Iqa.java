@@ -33,9 +33,11 @@ import picocli.CommandLine.Option;
     versionProvider = Iqa.Version.class,
     subcommands = {
       AssessCommand.class,
+      BatchCommand.class,
       CompareCommand.class,
       EvaluateCommand.class,
       PerceiveCommand.class,
+      ConsistencyCommand.class,
       CalibrateCommand.class,
       DistillCommand.class,
       ListCommand.class,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How the library writes files, of which nobody ever sees half, and reads JSON objects, of which no
- * field is overlooked.
+ * How the library writes files: nobody ever sees half of one, and what was answered stays answered.
  *
  * <table>
- * <caption>Two ways to write</caption>
+ * <caption>Two ways</caption>
  * <tr><th>written by</th><th>after a kill, a full disk</th></tr>
  * <tr><td>{@link dev.iqa.io.WholeFile}</td><td>the old file, or the new one</td></tr>
  * <tr><td>{@link dev.iqa.io.LineJournal}</td><td>every line but the one in work</td></tr>
@@ -17,7 +16,7 @@
  * }
  * }</pre>
  *
- * <p>Begin with {@link dev.iqa.io.LineJournal} and {@link dev.iqa.io.Fields}.
+ * <p>Begin with {@link dev.iqa.io.LineJournal}.
  */
 @NullMarked
 package dev.iqa.io;

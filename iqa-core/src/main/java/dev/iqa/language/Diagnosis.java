@@ -57,6 +57,16 @@ public record Diagnosis(
   }
 
   /**
+   * With other distortions.
+   *
+   * @param distortions what was found; none for a clean picture
+   * @return the diagnosis with them
+   */
+  public Diagnosis finding(Distortions distortions) {
+    return new Diagnosis(distortions.found(), score, map, appearance, unfamiliarBecause);
+  }
+
+  /**
    * With an overall judgement.
    *
    * @param score on any scale

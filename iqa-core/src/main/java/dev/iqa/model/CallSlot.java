@@ -4,6 +4,7 @@ package dev.iqa.model;
 import dev.iqa.Aspect;
 import dev.iqa.AssessmentListener;
 import dev.iqa.AssessmentRequest;
+import dev.iqa.Description;
 import dev.iqa.Finding;
 import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class CallSlot implements AutoCloseable {
   private final RunnerSlot slot;
   private final Tensors tensors;
   private final List<ViewDecoder> decoders = new ArrayList<>();
+  private final @Nullable DomainDecoder domain;
   private final PictureFeed[] feeds;
   private final @Nullable PixelTarget[] targets;
   private final int[] inputOf;
@@ -66,6 +69,7 @@ final class CallSlot implements AutoCloseable {
     ModelInput.Role role = input.tensors().get(0).picture();
     judged = role == ModelInput.Role.CANDIDATE || role == ModelInput.Role.FIRST ? 0 : 1;
     weightTensor = input.weights().map(tensors::indexOf).orElse(-1);
+    DomainDecoder known = null;
     Aggregate aggregate = manifest.tiling().map(Tiling::merge).orElse(input.aggregate());
     for (ModelOutput output : manifest.outputs()) {
       boolean chosen = output == head;
@@ -73,7 +77,11 @@ final class CallSlot implements AutoCloseable {
       if (decoder != null) {
         decoders.add(decoder);
       }
+      if (decoder instanceof DomainDecoder found) {
+        known = found;
+      }
     }
+    domain = known;
   }
 
   private @Nullable ViewDecoder decoder(
@@ -89,6 +97,8 @@ final class CallSlot implements AutoCloseable {
       return new MapDecoder(manifest, grid, tensors);
     } else if (output instanceof ModelOutput.JointPrompts prompts) {
       return new JointDecoder(prompts, match(prompts.texts(), prompts.tensor(), texts), chosen);
+    } else if (output instanceof ModelOutput.Domain kind) {
+      return new DomainDecoder(kind, tensors);
     } else if (!chosen) {
       return null;
     } else if (output instanceof ModelOutput.Scalar scalar) {
@@ -214,6 +224,7 @@ final class CallSlot implements AutoCloseable {
     open(request);
     try {
       Set<Aspect> asked = request.aspects();
+      Set<Aspect> needed = Wording.needed(asked);
       begin();
       List<View> views = feeds[0].views();
       for (int view = 0; view < views.size(); view++) {
@@ -225,13 +236,13 @@ final class CallSlot implements AutoCloseable {
         run();
         StageEvent decoding = StageEvent.begun();
         tensors.refresh(1, trial);
-        add(views.get(view), 0, asked);
+        add(views.get(view), 0, needed);
         decoding.ended(manifest.name(), "decode");
         if (views.size() > 1) {
           listener.onProgress((view + 1.0) / views.size());
         }
       }
-      return new Judged(finish(asked), history());
+      return new Judged(finish(asked, listener), steps(history()));
     } finally {
       release();
     }
@@ -257,12 +268,30 @@ final class CallSlot implements AutoCloseable {
     }
   }
 
-  private List<Finding> finish(Set<Aspect> asked) {
-    List<Finding> findings = new ArrayList<>(asked.size());
+  private List<Finding> finish(Set<Aspect> asked, AssessmentListener listener) {
+    Set<Aspect> needed = Wording.needed(asked);
+    List<Finding> findings = new ArrayList<>(needed.size());
     for (int i = 0; i < decoders.size(); i++) {
-      decoders.get(i).finish(asked, findings);
+      decoders.get(i).finish(needed, findings);
+    }
+    if (asked.contains(Aspect.DESCRIPTION)) {
+      Description words =
+          Wording.of(findings, domain == null ? Optional.empty() : domain.warning());
+      listener.onText(words.text());
+      findings.removeIf(finding -> !asked.contains(finding.aspect()));
+      findings.add(words);
     }
     return findings;
+  }
+
+  /** The history of the picture, and that it is of no kind the model knows. */
+  private List<String> steps(List<String> history) {
+    if (domain == null || domain.step().isEmpty()) {
+      return history;
+    }
+    List<String> steps = new ArrayList<>(history);
+    steps.add(domain.step().get());
+    return steps;
   }
 
   /** What was done to the picture judged. */
@@ -318,14 +347,21 @@ final class CallSlot implements AutoCloseable {
       open(requests.get(place));
       try {
         begin();
-        add(feeds[0].views().get(0), place, asked);
-        all.add(new Judged(finish(asked), histories.get(place)));
+        add(feeds[0].views().get(0), place, Wording.needed(asked));
+        List<Finding> findings = finish(asked, AssessmentListener.NONE);
+        all.add(new Judged(findings, steps(histories.get(place))));
       } finally {
         release();
       }
     }
     decoding.ended(manifest.name(), "decode");
     return all;
+  }
+
+  private void run() {
+    StageEvent running = StageEvent.begun();
+    slot.run();
+    running.ended(manifest.name(), "run");
   }
 
   /** Rows of the picture last judged; only of a model that has them. */
@@ -341,12 +377,6 @@ final class CallSlot implements AutoCloseable {
     } finally {
       release();
     }
-  }
-
-  private void run() {
-    StageEvent running = StageEvent.begun();
-    slot.run();
-    running.ended(manifest.name(), "run");
   }
 
   private void release() {

@@ -5,7 +5,7 @@ import dev.iqa.DistortionFamily;
 import dev.iqa.DistortionType;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.ScoreScale;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -185,11 +185,14 @@ final class ManifestReader {
               in.integer("width"),
               in.integer("skip", 0),
               in.has("projector") ? Optional.of(in.text("projector")) : Optional.empty());
+      case "domain" ->
+          new ModelOutput.Domain(
+              in.text("tensor"), in.number("threshold", 0.5), in.text("warning"));
       default ->
           throw in.refused(
               "decoder",
-              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise, quality-grid"
-                  + " or rows");
+              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise,"
+                  + " quality-grid, rows or domain");
     };
   }
 

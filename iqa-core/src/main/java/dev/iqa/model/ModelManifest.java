@@ -105,7 +105,12 @@ public record ModelManifest(
   private static void requireDistinctAspects(List<ModelOutput> outputs) {
     Set<Aspect> seen = EnumSet.noneOf(Aspect.class);
     Set<String> heads = new HashSet<>();
+    boolean bounded = false;
     for (ModelOutput output : outputs) {
+      if (output instanceof ModelOutput.Domain) {
+        Require.that(!bounded, "outputs", "domain twice", "one output about the domain");
+        bounded = true;
+      }
       if (output instanceof ModelOutput.Scoring scoring) {
         Require.that(heads.add(scoring.head()), "head", scoring.head() + " twice", "other names");
       }
@@ -241,11 +246,14 @@ public record ModelManifest(
   /**
    * What can be asked of it.
    *
-   * @return all that its outputs answer
+   * @return all that its outputs answer; who names distortions also says them in words
    */
   public Set<Aspect> aspects() {
     Set<Aspect> all = EnumSet.noneOf(Aspect.class);
     outputs.forEach(output -> all.addAll(output.aspects()));
+    if (all.contains(Aspect.DISTORTIONS)) {
+      all.add(Aspect.DESCRIPTION);
+    }
     return all;
   }
 

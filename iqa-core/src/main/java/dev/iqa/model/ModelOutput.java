@@ -370,6 +370,33 @@ public sealed interface ModelOutput {
     }
   }
 
+  /**
+   * Whether a picture is of the kind the model was made for. It answers nothing itself: below the
+   * threshold words about the picture begin with the warning, and the provenance says so.
+   *
+   * @param tensor shape [1]: a probability
+   * @param threshold least probability of a familiar picture, in 0..1
+   * @param warning a full sentence, such as {@code "This does not look like a photograph."}
+   */
+  record Domain(String tensor, double threshold, String warning) implements ModelOutput {
+    /** Checks text and range. */
+    public Domain {
+      Require.text("tensor", tensor);
+      Require.text("warning", warning);
+      Require.that(threshold >= 0 && threshold <= 1, "threshold", threshold, "0 to 1");
+    }
+
+    @Override
+    public Set<Aspect> aspects() {
+      return EnumSet.noneOf(Aspect.class);
+    }
+
+    @Override
+    public Set<String> tensors() {
+      return Set.of(tensor);
+    }
+  }
+
   /** What an output about a pair holds. */
   enum PreferenceForm {
     /** One number: the log-odds that the first is better. */

@@ -78,7 +78,7 @@ public abstract class ModelProvider implements QualityAssessorProvider {
             .scoring(
                 new ScoreScale(
                     "of the manifest", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
-            .answering(Aspect.DISTORTIONS, Aspect.PREFERENCE, Aspect.MAP)
+            .answering(Aspect.DISTORTIONS, Aspect.DESCRIPTION, Aspect.PREFERENCE, Aspect.MAP)
             .reference(ReferenceUse.OPTIONAL)
             .option(PATH, "the manifest, or a folder with a " + InstalledModel.MANIFEST, "")
             .option(ModelManifest.HEAD, "which of its scores", "")

@@ -5,7 +5,7 @@ import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.imaging.Mats;
 import dev.iqa.imaging.Pictures;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

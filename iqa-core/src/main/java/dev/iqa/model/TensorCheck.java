@@ -2,7 +2,7 @@
 package dev.iqa.model;
 
 import dev.iqa.ModelUnavailableException;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import dev.iqa.model.spi.ModelRunner;
 import dev.iqa.model.spi.TensorSpec;
 import java.util.HashMap;

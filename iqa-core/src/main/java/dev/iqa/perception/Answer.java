@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.perception;
 
+import dev.iqa.Assessment;
+import dev.iqa.AssessmentException;
 import dev.iqa.Distortion;
 import dev.iqa.DistortionFamily;
 import dev.iqa.DistortionType;
 import dev.iqa.Distortions;
+import dev.iqa.ModelUnavailableException;
+import dev.iqa.NoSuchAssessorException;
 import dev.iqa.Preference;
+import dev.iqa.Score;
+import dev.iqa.UnparsableAnswerException;
+import dev.iqa.evaluation.Classification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,13 +51,84 @@ record Answer(
    */
   record Failure(boolean unparsable, String reason) {}
 
-  static Answer failed(Failure failure) {
+  /**
+   * Asks.
+   *
+   * @param question gives the answer; empty if there is nothing to ask
+   * @return a failure that is the picture's, or the answer's, is an answer too
+   * @throws CancellationException if interrupted
+   * @throws ModelUnavailableException if there is nobody who could answer the next question
+   */
+  static Answer to(Supplier<Optional<Assessment>> question) {
+    requireUninterrupted();
+    try {
+      return question
+          .get()
+          .map(
+              assessment ->
+                  new Answer(
+                      assessment.distortions(),
+                      assessment.score().map(Score::value),
+                      assessment.preference(),
+                      Optional.empty(),
+                      false))
+          .orElse(UNCHANGED);
+    } catch (NoSuchAssessorException | ModelUnavailableException e) {
+      throw e;
+    } catch (AssessmentException e) {
+      requireUninterrupted();
+      return failed(
+          new Failure(e instanceof UnparsableAnswerException, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void requireUninterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted");
+    }
+  }
+
+  private static Answer failed(Failure failure) {
     return new Answer(
         Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(failure), false);
   }
 
   boolean isUnparsable() {
     return failure.filter(Failure::unparsable).isPresent();
+  }
+
+  /** Surest first; nothing where the answer could not be read. */
+  List<Distortion> found() {
+    return distortions.stream()
+        .flatMap(answer -> answer.found().stream())
+        .sorted(PerceptionClass.SURER.reversed())
+        .toList();
+  }
+
+  /** The families found, in the order of their enumeration, in words. */
+  String families() {
+    if (isUnparsable()) {
+      return "unparsable";
+    }
+    String words =
+        found().stream()
+            .map(d -> d.type().family())
+            .distinct()
+            .sorted()
+            .map(DistortionFamily::words)
+            .collect(Collectors.joining(", "));
+    return words.isEmpty() ? Classification.NONE : words;
+  }
+
+  /** 1 if the first is preferred, −1 if the second, 0 for a tie. */
+  static int verdict(Preference preference) {
+    if (preference.first() > preference.second() && preference.first() >= preference.tie()) {
+      return 1;
+    }
+    if (preference.second() > preference.first() && preference.second() >= preference.tie()) {
+      return -1;
+    }
+    return 0;
   }
 
   ObjectNode line(Trial trial) {

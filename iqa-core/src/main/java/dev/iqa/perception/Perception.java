@@ -74,7 +74,7 @@ public record Perception(
    * What was said of a picture without content.
    *
    * @param picture in words
-   * @param found the families, surest first; {@code none}, or {@code unparsable}
+   * @param found the families; {@code none}, or {@code unparsable}
    * @param score if the assessor scores
    */
   public record Remark(String picture, String found, Optional<Double> score) {}
@@ -121,8 +121,8 @@ public record Perception(
         rating(answers, !prefers),
         tallies.quiet.mean("no undamaged photograph was judged"),
         tallies.alarms,
-        tallies.remarks(Trial.Kind.BLANK, answers),
-        tallies.remarks(Trial.Kind.STATIC, answers),
+        remarks(Trial.Kind.BLANK, answers),
+        remarks(Trial.Kind.STATIC, answers),
         noiseAboveClean(answers, scale),
         injected(answers, scale),
         scale);
@@ -162,8 +162,8 @@ public record Perception(
           ours.add(PerceptionClass.CLEAN, 0, answer);
           others.add(PerceptionClass.CLEAN, 0, answer);
           classified.add(classified(trial, List.of(), answer));
-          quiet.add(!found(answer).isEmpty());
-          found(answer).stream()
+          quiet.add(!answer.found().isEmpty());
+          answer.found().stream()
               .map(d -> d.type().family().words())
               .distinct()
               .forEach(family -> alarms.merge(family, 1, Integer::sum));
@@ -179,7 +179,7 @@ public record Perception(
       }
       if (families.contains(trial.id())) {
         classified.add(classified(trial, List.of(truth), answer));
-        List<Distortion> found = found(answer);
+        List<Distortion> found = answer.found();
         familySeverities
             .computeIfAbsent(truth.severity(), s -> new Share())
             .add(!found.isEmpty() && found.get(0).type().family() == truth.type().family());
@@ -193,42 +193,23 @@ public record Perception(
           (severity, share) -> figures.put(severity, share.mean("nothing was shown")));
       return figures;
     }
-
-    List<Remark> remarks(Trial.Kind kind, Map<Trial, Answer> answers) {
-      List<Remark> remarks = new ArrayList<>();
-      answers.forEach(
-          (trial, answer) -> {
-            if (trial.kind() == kind) {
-              String found =
-                  found(answer).stream()
-                      .map(d -> d.type().family().words())
-                      .distinct()
-                      .collect(Collectors.joining(", "));
-              remarks.add(
-                  new Remark(
-                      trial.shown().toString(),
-                      answer.isUnparsable()
-                          ? "unparsable"
-                          : found.isEmpty() ? Classification.NONE : found,
-                      answer.score()));
-            }
-          });
-      return remarks;
-    }
   }
 
-  /** Surest first; nothing where the answer could not be read. */
-  private static List<Distortion> found(Answer answer) {
-    return answer.distortions().stream()
-        .flatMap(d -> d.found().stream())
-        .sorted(PerceptionClass.SURER.reversed())
-        .toList();
+  private static List<Remark> remarks(Trial.Kind kind, Map<Trial, Answer> answers) {
+    List<Remark> remarks = new ArrayList<>();
+    answers.forEach(
+        (trial, answer) -> {
+          if (trial.kind() == kind) {
+            remarks.add(new Remark(trial.shown().toString(), answer.families(), answer.score()));
+          }
+        });
+    return remarks;
   }
 
   private static ClassifiedPicture classified(
       Trial trial, List<SyntheticDistortion> truth, Answer answer) {
     Map<DistortionFamily, ClassifiedPicture.Label> found = new LinkedHashMap<>();
-    for (Distortion d : found(answer)) {
+    for (Distortion d : answer.found()) {
       found.putIfAbsent(
           d.type().family(),
           new ClassifiedPicture.Label(
@@ -273,8 +254,8 @@ public record Perception(
           if (other == null) {
             return;
           }
-          int verdict = verdict(one);
-          int again = -verdict(other);
+          int verdict = Answer.verdict(one);
+          int again = -Answer.verdict(other);
           right.add((verdict + 1) / 2.0);
           right.add((again + 1) / 2.0);
           ties.add(verdict == 0);
@@ -307,17 +288,6 @@ public record Perception(
           }
         });
     return preferences;
-  }
-
-  /** 1 if the first is preferred, −1 if the second, 0 for a tie. */
-  private static int verdict(Preference preference) {
-    if (preference.first() > preference.second() && preference.first() >= preference.tie()) {
-      return 1;
-    }
-    if (preference.second() > preference.first() && preference.second() >= preference.tie()) {
-      return -1;
-    }
-    return 0;
   }
 
   private static Statistic noiseAboveClean(Map<Trial, Answer> answers, Optional<ScoreScale> scale) {
@@ -387,7 +357,7 @@ public record Perception(
 
   private static Set<DistortionFamily> families(Map<Trial.Kind, Answer> picture, Trial.Kind kind) {
     return Optional.ofNullable(picture.get(kind)).stream()
-        .flatMap(answer -> found(answer).stream())
+        .flatMap(answer -> answer.found().stream())
         .map(d -> d.type().family())
         .collect(Collectors.toSet());
   }

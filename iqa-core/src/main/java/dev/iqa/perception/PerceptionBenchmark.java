@@ -2,18 +2,13 @@
 package dev.iqa.perception;
 
 import dev.iqa.Aspect;
-import dev.iqa.Assessment;
-import dev.iqa.AssessmentException;
 import dev.iqa.AssessmentRequest;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.DistortionFamily;
 import dev.iqa.DistortionType;
-import dev.iqa.ModelUnavailableException;
-import dev.iqa.NoSuchAssessorException;
 import dev.iqa.Picture;
 import dev.iqa.QualityAssessor;
 import dev.iqa.ReferenceUse;
-import dev.iqa.UnparsableAnswerException;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.compose.PreferenceFromScores;
 import dev.iqa.distortion.DistortionGenerator;
@@ -60,7 +55,6 @@ public final class PerceptionBenchmark {
   private static final String SCHEMA = "https://iqa.dev/schema/perception-answers/v1";
   private static final DistortionGenerator OURS = DistortionGenerator.DEPICTQA;
   private static final DistortionGenerator SECOND = DistortionGenerator.KADID;
-  private static final int[] BLANKS = {0x000000, 0x808080, 0xffffff, 0xc03020, 0x2040a0};
   private static final String PRAISE = "score 5/5";
   // As long, and as many letters: the difference is what they say.
   private static final String CONTROL = "table 7/3";
@@ -271,7 +265,7 @@ public final class PerceptionBenchmark {
   }
 
   private void odd() {
-    for (int colour : BLANKS) {
+    for (int colour : Stimulus.Blank.COLOURS) {
       Stimulus blank = new Stimulus.Blank(colour);
       add(Trial.of(blank.toString(), Trial.Kind.BLANK, blank));
     }
@@ -313,7 +307,6 @@ public final class PerceptionBenchmark {
         LineJournal.open(
             journal, head, (number, line) -> remember(journal, head, number, line, known))) {
       // Not closed: it would close the assessor, which is its owner's.
-      @SuppressWarnings("resource")
       QualityAssessor judge = prefers || !scores ? assessor : new PreferenceFromScores(assessor, 0);
       int done = 0;
       for (Trial trial : trials.values()) {
@@ -322,7 +315,6 @@ public final class PerceptionBenchmark {
         if (!aspects.isEmpty()) {
           Answer answer = known.get(trial.id());
           if (answer == null) {
-            requireUninterrupted();
             answer = ask(judge, trial, aspects);
             lines.append(JsonMapper.shared().writeValueAsString(answer.line(trial)));
           }
@@ -368,43 +360,30 @@ public final class PerceptionBenchmark {
   }
 
   private Answer ask(QualityAssessor judge, Trial trial, Set<Aspect> aspects) {
-    try {
-      Picture shown = trial.shown().picture(photographs);
-      Optional<Picture> original = original(trial.shown());
-      if (trial.kind() == Trial.Kind.SINGLE || trial.kind() == Trial.Kind.SECOND) {
-        if (original.filter(o -> o.pixels().equals(shown.pixels())).isPresent()) {
-          return Answer.UNCHANGED;
-        }
-      }
-      AssessmentRequest request;
-      if (trial.beside().isPresent()) {
-        Picture beside = trial.beside().get().picture(photographs);
-        if (beside.pixels().equals(shown.pixels())) {
-          return Answer.UNCHANGED;
-        }
-        request = AssessmentRequest.between(shown, beside);
-      } else {
-        request = AssessmentRequest.of(shown).asking(aspects);
-      }
-      if (judge.descriptor().reference() == ReferenceUse.REQUIRED) {
-        // Without a photograph there is nothing to compare with but the picture itself.
-        request = request.against(original.orElse(shown));
-      }
-      Assessment assessment = judge.assess(request);
-      return new Answer(
-          assessment.distortions(),
-          assessment.score().map(s -> s.value()),
-          assessment.preference(),
-          Optional.empty(),
-          false);
-    } catch (NoSuchAssessorException | ModelUnavailableException e) {
-      throw e;
-    } catch (AssessmentException e) {
-      requireUninterrupted();
-      return Answer.failed(
-          new Answer.Failure(
-              e instanceof UnparsableAnswerException, String.valueOf(e.getMessage())));
-    }
+    return Answer.to(
+        () -> {
+          Picture shown = trial.shown().picture(photographs);
+          Optional<Picture> original = original(trial.shown());
+          AssessmentRequest request = AssessmentRequest.of(shown).asking(aspects);
+          // What the damage must not leave as it was.
+          Optional<Picture> other =
+              trial.shown() instanceof Stimulus.Damaged damaged && damaged.plan().steps().isEmpty()
+                  ? Optional.empty()
+                  : original;
+          if (trial.beside().isPresent()) {
+            Picture beside = trial.beside().get().picture(photographs);
+            request = AssessmentRequest.between(shown, beside);
+            other = Optional.of(beside);
+          }
+          if (other.filter(picture -> picture.pixels().equals(shown.pixels())).isPresent()) {
+            return Optional.empty();
+          }
+          if (judge.descriptor().reference() == ReferenceUse.REQUIRED) {
+            // Without a photograph there is nothing to compare with but the picture itself.
+            request = request.against(original.orElse(shown));
+          }
+          return Optional.of(judge.assess(request));
+        });
   }
 
   private Optional<Picture> original(Stimulus shown) {
@@ -415,11 +394,5 @@ public final class PerceptionBenchmark {
       return original(lettered.below());
     }
     return Optional.empty();
-  }
-
-  private static void requireUninterrupted() {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new CancellationException("interrupted");
-    }
   }
 }

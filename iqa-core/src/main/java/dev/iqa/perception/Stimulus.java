@@ -5,6 +5,7 @@ import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.distortion.DistortionPlan;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.BytePointer;
@@ -107,6 +108,10 @@ public sealed interface Stimulus {
    * @param colour 0xRRGGBB
    */
   record Blank(int colour) implements Stimulus {
+
+    /** Black, grey, white, and two colours. */
+    static final List<Integer> COLOURS = List.of(0x000000, 0x808080, 0xffffff, 0xc03020, 0x2040a0);
+
     @Override
     public Picture picture(Photographs photographs) {
       ByteBuffer pixels = ByteBuffer.allocateDirect(3 * SIDE * SIDE);

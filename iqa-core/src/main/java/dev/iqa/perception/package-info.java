@@ -14,6 +14,8 @@
  * <td>{@link dev.iqa.perception.InstantRating}</td></tr>
  * <tr><td>what words inside the picture do</td><td>shift of the score</td>
  * <td>{@link dev.iqa.perception.InjectedText}</td></tr>
+ * <tr><td>the same again, in other words</td><td>modal agreement, entropy, deviation, flips,
+ * answer to nothing</td><td>{@link dev.iqa.perception.Consistency}</td></tr>
  * </table>
  *
  * <p>Language models judged nine to fifteen of a hundred pictures right in the eight-way question

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.backend.onnx;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.iqa.InferenceException;
 import dev.iqa.ModelUnavailableException;
 import java.nio.ByteBuffer;
@@ -43,8 +45,8 @@ final class OnnxGraphRun implements AutoCloseable {
   /** Sides of an input; −1 where they are free. */
   long[] shape(String input) {
     try {
-      if (session.getInputInfo().get(input) instanceof ai.onnxruntime.NodeInfo node
-          && node.getInfo() instanceof ai.onnxruntime.TensorInfo info) {
+      NodeInfo node = session.getInputInfo().get(input);
+      if (node != null && node.getInfo() instanceof TensorInfo info) {
         return info.getShape();
       }
     } catch (OrtException e) {

@@ -5,16 +5,14 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
-import dev.iqa.imaging.Mats;
 import dev.iqa.imaging.Pictures;
 import dev.iqa.language.Embeddings;
 import dev.iqa.language.VisionEncoder;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Rect;
 
 /**
  * A tower over windows of a picture at native resolution, and a projector over the mean of what it
@@ -91,18 +89,16 @@ final class WindowedEyes implements VisionEncoder {
     int wide = Math.min(SIDE, picture.width());
     int high = Math.min(SIDE, picture.height());
     double[] sums = new double[features];
-    try (Mat whole = Mats.of(picture)) {
-      for (int v = 0; v < down; v++) {
-        for (int u = 0; u < across; u++) {
-          if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("interrupted");
-          }
-          int left = place(u, across, picture.width() - wide);
-          int top = place(v, down, picture.height() - high);
-          float[] seen = look(window(whole, left, top, wide, high));
-          for (int i = 0; i < features; i++) {
-            sums[i] += seen[i];
-          }
+    for (int v = 0; v < down; v++) {
+      for (int u = 0; u < across; u++) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("interrupted");
+        }
+        int left = place(u, across, picture.width() - wide);
+        int top = place(v, down, picture.height() - high);
+        float[] seen = look(window(picture, left, top, wide, high));
+        for (int i = 0; i < features; i++) {
+          sums[i] += seen[i];
         }
       }
     }
@@ -121,12 +117,16 @@ final class WindowedEyes implements VisionEncoder {
     return count == 1 ? 0 : (int) Math.round((double) index * last / (count - 1));
   }
 
-  private static Picture window(Mat whole, int left, int top, int width, int height) {
-    try (Rect rectangle = new Rect(left, top, width, height);
-        Mat part = new Mat(whole, rectangle);
-        Mat copy = part.clone()) {
-      return Pictures.convert(Mats.picture(copy), PixelFormat.RGB8);
+  private static Picture window(Picture picture, int left, int top, int width, int height) {
+    int pixel = picture.format().bytesPerPixel();
+    ByteBuffer from = picture.pixels();
+    ByteBuffer part = ByteBuffer.allocateDirect(width * height * pixel);
+    for (int y = 0; y < height; y++) {
+      part.put(
+          y * width * pixel, from, ((top + y) * picture.width() + left) * pixel, width * pixel);
     }
+    Picture window = Picture.wrap(width, height, picture.format(), part);
+    return Pictures.convert(window, PixelFormat.RGB8);
   }
 
   private float[] look(Picture window) {

@@ -17,11 +17,11 @@ import dev.iqa.train.network.Weights;
 import dev.iqa.train.student.Draw;
 import dev.iqa.train.student.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -60,9 +60,9 @@ final class DepictObjective implements Objective {
               Task.CHOOSE,
               Task.LIST));
   private static final Kind ASKED =
-      new Kind(
-          true, 32, List.of(Task.RATE, Task.PREFER, Task.PREFER, Task.SEVERITY));
-  private static final Kind LISTED = new Kind(true, 16, List.of(Task.LIST, Task.LIST, Task.IDENTIFY));
+      new Kind(true, 32, List.of(Task.RATE, Task.PREFER, Task.PREFER, Task.SEVERITY));
+  private static final Kind LISTED =
+      new Kind(true, 16, List.of(Task.LIST, Task.LIST, Task.IDENTIFY));
   private static final Kind TEXTS = new Kind(true, 16, List.of(Task.DESCRIBE, Task.COMPARE));
   private static final Kind OWN_TEXTS = new Kind(false, 16, List.of(Task.DESCRIBE, Task.COMPARE));
 
@@ -153,60 +153,79 @@ final class DepictObjective implements Objective {
   }
 
   private Item item(Exchange exchange, Seen scene, Draw draw) {
-    return new Item(
-        Script.of(exchange, encoding, network.projector().rows(), draw), scene);
+    return new Item(Script.of(exchange, encoding, network.projector().rows(), draw), scene);
   }
 
   private Named<Values> values(List<Item> items) {
-    Decoder decoder = network.decoder();
-    int batch = items.size();
-    int length =
-        items.stream().mapToInt(item -> item.script().ids().length).max().orElseThrow() - 1;
-    int features = network.projector().features();
+    // Behind the end of an answer nothing is to be learnt: it need not be read.
+    List<Script> read = new ArrayList<>();
+    for (Item item : items) {
+      int[] ids = item.script().ids();
+      read.add(
+          new Script(
+              Arrays.copyOf(ids, ids.length - 1),
+              Arrays.copyOf(item.script().rows(), ids.length - 1),
+              item.script().answerStart()));
+    }
+    Named<Values> inputs =
+        inputs(network, read, items.stream().map(item -> item.scene().features()).toList());
+    int length = (int) inputs.get(Decoder.TOKENS).shape()[1];
+    float[] told = new float[items.size() * Scene.PICTURES * DepictNetwork.TOLD];
+    List<Long> chosen = new ArrayList<>();
+    List<Long> targets = new ArrayList<>();
+    for (int b = 0; b < items.size(); b++) {
+      Script script = items.get(b).script();
+      for (int p = 0; p < Scene.PICTURES; p++) {
+        tell(
+            items.get(b).scene().truth().get(p),
+            told,
+            (b * Scene.PICTURES + p) * DepictNetwork.TOLD);
+      }
+      for (int i = script.answerStart() - 1; i < script.ids().length - 1; i++) {
+        chosen.add((long) b * length + i);
+        targets.add((long) script.ids()[i + 1]);
+      }
+    }
+    return inputs
+        .and(CHOSEN, longs(chosen))
+        .and(TARGETS, longs(targets))
+        .and(TOLD, Values.of(told, (long) items.size() * Scene.PICTURES, DepictNetwork.TOLD));
+  }
+
+  /** Inputs of the network: tokens, and what the tower saw of the three pictures of each scene. */
+  static Named<Values> inputs(DepictNetwork network, List<Script> scripts, List<float[]> features) {
+    int batch = scripts.size();
+    int length = scripts.stream().mapToInt(script -> script.ids().length).max().orElseThrow();
+    int width = network.projector().features();
     int rows = Scene.PICTURES * network.projector().rows();
-    float[] seen = new float[batch * Scene.PICTURES * features];
+    float[] seen = new float[batch * Scene.PICTURES * width];
     float[] places = new float[batch * length * rows];
     float[] tokens = new float[batch * length];
     float[] text = new float[batch * length];
-    float[] told = new float[batch * Scene.PICTURES * DepictNetwork.TOLD];
-    List<Long> chosen = new ArrayList<>();
-    List<Long> targets = new ArrayList<>();
     for (int b = 0; b < batch; b++) {
-      Script script = items.get(b).script();
-      Seen scene = items.get(b).scene();
+      Script script = scripts.get(b);
       System.arraycopy(
-          scene.features(), 0, seen, b * scene.features().length, scene.features().length);
-      for (int p = 0; p < Scene.PICTURES; p++) {
-        tell(scene.truth().get(p), told, (b * Scene.PICTURES + p) * DepictNetwork.TOLD);
-      }
-      for (int i = 0; i < script.ids().length - 1; i++) {
+          features.get(b), 0, seen, b * Scene.PICTURES * width, Scene.PICTURES * width);
+      for (int i = 0; i < script.ids().length; i++) {
         int at = b * length + i;
         tokens[at] = script.ids()[i];
         text[at] = script.rows()[i] < 0 ? 1 : 0;
         if (script.rows()[i] >= 0) {
           places[at * rows + script.rows()[i]] = 1;
         }
-        if (i + 1 >= script.answerStart()) {
-          chosen.add((long) at);
-          targets.add((long) script.ids()[i + 1]);
-        }
       }
     }
     Map<String, Values> values = new LinkedHashMap<>();
-    values.put(DepictNetwork.FEATURES, Values.of(seen, batch, Scene.PICTURES, features));
+    values.put(DepictNetwork.FEATURES, Values.of(seen, batch, Scene.PICTURES, width));
     values.put(DepictNetwork.PLACES, Values.of(places, batch, length, rows));
     values.put(Decoder.TOKENS, Values.of(tokens, batch, length));
     values.put(Decoder.TEXT, Values.of(text, batch, length, 1));
-    Places.into(values, decoder, 0, length);
-    values.put(CHOSEN, longs(chosen));
-    values.put(TARGETS, longs(targets));
-    values.put(TOLD, Values.of(told, (long) batch * Scene.PICTURES, DepictNetwork.TOLD));
+    Places.into(values, network.decoder(), 0, length);
     return Named.of(values);
   }
 
   private static Values longs(List<Long> numbers) {
-    return Values.of(
-        numbers.stream().mapToLong(Long::longValue).toArray(), (long) numbers.size());
+    return Values.of(numbers.stream().mapToLong(Long::longValue).toArray(), (long) numbers.size());
   }
 
   private static void tell(Shown shown, float[] told, int at) {
@@ -233,7 +252,8 @@ final class DepictObjective implements Objective {
     Map<String, Double> figures = new LinkedHashMap<>();
     double sum = 0;
     List<Task> counted = List.of(Task.IDENTIFY, Task.CHOOSE, Task.PREFER, Task.LIST);
-    for (Task task : List.of(Task.IDENTIFY, Task.CHOOSE, Task.PREFER, Task.LIST, Task.SEVERITY, Task.RATE)) {
+    for (Task task :
+        List.of(Task.IDENTIFY, Task.CHOOSE, Task.PREFER, Task.LIST, Task.SEVERITY, Task.RATE)) {
       double right = right(predictor, task, exchanges);
       figures.put(task.name().toLowerCase(java.util.Locale.ROOT), right);
       sum += counted.contains(task) ? right : 0;

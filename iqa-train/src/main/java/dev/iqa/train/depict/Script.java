@@ -19,13 +19,28 @@ record Script(int[] ids, int[] rows, int answerStart) {
 
   private static final double STRANGE_WORD = 0.1;
 
+  /** To learn from: now and then with a word nobody knows. */
   static Script of(Exchange exchange, BytePairs encoding, int rowsOfPicture, Draw draw) {
+    List<Exchange.Part> parts = new ArrayList<>();
+    for (Exchange.Part part : exchange.parts()) {
+      parts.add(
+          part instanceof Exchange.Words words && draw.chance(STRANGE_WORD)
+              ? new Exchange.Words(strange(words.text(), draw))
+              : part);
+    }
+    return plain(
+        new Exchange(exchange.task(), parts, exchange.answer(), exchange.brief(), exchange.about()),
+        encoding,
+        rowsOfPicture);
+  }
+
+  /** As it is. */
+  static Script plain(Exchange exchange, BytePairs encoding, int rowsOfPicture) {
     List<Integer> ids = new ArrayList<>(List.of(Mark.BEGIN.id()));
     List<Integer> rows = new ArrayList<>(List.of(-1));
     for (Exchange.Part part : exchange.parts()) {
       if (part instanceof Exchange.Words words) {
-        String text = draw.chance(STRANGE_WORD) ? strange(words.text(), draw) : words.text();
-        add(ids, rows, encoding.encode(" " + text));
+        add(ids, rows, encoding.encode(" " + words.text()));
       } else if (part instanceof Exchange.Shows shows) {
         add(ids, rows, shows.mark().id());
         for (int row = 0; row < rowsOfPicture; row++) {

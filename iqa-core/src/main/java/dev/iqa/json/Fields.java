@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.iqa.io;
+package dev.iqa.json;
 
 import dev.iqa.ModelUnavailableException;
 import java.util.ArrayList;
