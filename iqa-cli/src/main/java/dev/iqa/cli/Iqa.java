@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
     versionProvider = Iqa.Version.class,
     subcommands = {
       AssessCommand.class,
+      BatchCommand.class,
       CompareCommand.class,
       EvaluateCommand.class,
       PerceiveCommand.class,

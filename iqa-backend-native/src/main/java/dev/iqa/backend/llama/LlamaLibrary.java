@@ -44,6 +44,10 @@ final class LlamaLibrary {
   @Cast("bool")
   static native boolean offloads(Pointer library);
 
+  @Name("iqa_llama_shares_counter")
+  @Cast("bool")
+  static native boolean sharesCounter(Pointer library);
+
   @Name("iqa_llama_model")
   static native @Nullable Pointer model(
       Pointer library, @Cast("const char*") byte[] path, int gpuLayers);
@@ -105,8 +109,7 @@ final class LlamaLibrary {
   static native int batch(Pointer library, Pointer context);
 
   @Name("iqa_llama_adapt")
-  static native int adapt(
-      Pointer library, Pointer context, @Nullable Pointer adapter, float scale);
+  static native int adapt(Pointer library, Pointer context, @Nullable Pointer adapter, float scale);
 
   @Name("iqa_llama_forget")
   @Cast("bool")

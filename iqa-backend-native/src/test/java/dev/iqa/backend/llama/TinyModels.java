@@ -29,12 +29,30 @@ final class TinyModels {
 
   private static final List<String> WORDS =
       List.of(
-          "the", "picture", "quality", "is", "excellent", "good", "fair", "poor", "bad", "blur",
-          "noise", "sharp", "of", "this", "how", "distortion", "severity", "tie", "A", "B");
+          "the",
+          "picture",
+          "quality",
+          "is",
+          "excellent",
+          "good",
+          "fair",
+          "poor",
+          "bad",
+          "blur",
+          "noise",
+          "sharp",
+          "of",
+          "this",
+          "how",
+          "distortion",
+          "severity",
+          "tie",
+          "A",
+          "B");
 
   private TinyModels() {}
 
-  /** The engine, else the test is skipped. */
+  /** The engine, else the test is skipped: without a compiler, or without the library. */
   static LlamaEngine engine() {
     Optional<String> why = LlamaEngine.unavailableBecause();
     assumeTrue(why.isEmpty(), () -> "no llama.cpp here: " + why.orElse(""));

@@ -241,8 +241,7 @@ final class OnnxLanguageModel implements LanguageModel {
         }
       }
       OrtSession.Result result = decoder.run(inputs);
-      return new Memory(
-          result, all, OnnxGraphRun.floats(OnnxGraphRun.output(result, "logits")));
+      return new Memory(result, all, OnnxGraphRun.floats(OnnxGraphRun.output(result, "logits")));
     } finally {
       own.values().forEach(OnnxTensor::close);
     }
@@ -300,8 +299,7 @@ final class OnnxLanguageModel implements LanguageModel {
         listener.accept(token);
         if (written.size() >= decoding.mostTokens() || memory.length + 1 >= CONTEXT) {
           boolean done = form.map(f -> f.complete(text.toString())).orElse(false);
-          return new Answer(
-              written, done ? Answer.Ending.COMPLETE : Answer.Ending.TOKEN_LIMIT);
+          return new Answer(written, done ? Answer.Ending.COMPLETE : Answer.Ending.TOKEN_LIMIT);
         }
         Memory next = read(List.of(new Place(chosen, NO_ROW)), Optional.of(memory));
         memory.close();
@@ -322,7 +320,8 @@ final class OnnxLanguageModel implements LanguageModel {
     double[] weights = new double[logs.length];
     int best = -1;
     for (int id = 0; id < logs.length; id++) {
-      boolean mayBe = isAllowed(id, form, text, best < 0 || temperature > 0 || logs[id] > logs[best]);
+      boolean mayBe =
+          isAllowed(id, form, text, best < 0 || temperature > 0 || logs[id] > logs[best]);
       if (mayBe && (best < 0 || logs[id] > logs[best])) {
         best = id;
       }
@@ -377,10 +376,7 @@ final class OnnxLanguageModel implements LanguageModel {
     byte[] all = bytes.toByteArray();
     try {
       String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(java.nio.ByteBuffer.wrap(all))
-              .toString();
+          StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(all)).toString();
       bytes.reset();
       return text;
     } catch (CharacterCodingException e) {

@@ -72,8 +72,7 @@ public final class OnnxLanguageProvider implements QualityAssessorProvider {
 
   @Override
   public QualityAssessor open(AssessorId id, AssessorConfig config) {
-    List<InstalledLanguageModel> all =
-        models(config.models().orElseGet(ModelStore::defaultFolder));
+    List<InstalledLanguageModel> all = models(config.models().orElseGet(ModelStore::defaultFolder));
     InstalledLanguageModel model =
         all.stream()
             .filter(m -> m.manifest().name().equals(id.name()))
@@ -93,10 +92,7 @@ public final class OnnxLanguageProvider implements QualityAssessorProvider {
     }
     LanguageManifest manifest = model.manifest();
     return new LanguageAssessor(
-        load(model, config.threads()),
-        manifest,
-        manifest.descriptor(backend()),
-        config.options());
+        load(model, config.threads()), manifest, manifest.descriptor(backend()), config.options());
   }
 
   /** All of a model, its digests checked. */

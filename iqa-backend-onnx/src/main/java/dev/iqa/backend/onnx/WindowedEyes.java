@@ -123,10 +123,7 @@ final class WindowedEyes implements VisionEncoder {
     ByteBuffer part = ByteBuffer.allocateDirect(width * height * pixel);
     for (int y = 0; y < height; y++) {
       part.put(
-          y * width * pixel,
-          from,
-          ((top + y) * picture.width() + left) * pixel,
-          width * pixel);
+          y * width * pixel, from, ((top + y) * picture.width() + left) * pixel, width * pixel);
     }
     Picture window = Picture.wrap(width, height, picture.format(), part);
     return Pictures.convert(window, PixelFormat.RGB8);

@@ -190,7 +190,9 @@ public final class GgufWriter {
               + GgufLimits.TENSOR_NAME_BYTES
               + " would work");
     }
-    if (tensors.putIfAbsent(name, new Content(type, LongStream.of(shape).boxed().toList(), ByteBuffer.wrap(bytes))) != null) {
+    if (tensors.putIfAbsent(
+            name, new Content(type, LongStream.of(shape).boxed().toList(), ByteBuffer.wrap(bytes)))
+        != null) {
       throw new IllegalArgumentException("the name " + name + " is taken; choose another");
     }
     return this;

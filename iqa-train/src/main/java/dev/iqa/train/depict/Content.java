@@ -71,8 +71,7 @@ record Content(
     return new Content(
         (float) (sum / count),
         (float) Math.sqrt(Math.max(0, squares / count - sum * sum / (count * count))),
-        (float)
-            (Math.sqrt(Math.max(0, opponentSquares / count - means)) + 0.3 * Math.sqrt(means)),
+        (float) (Math.sqrt(Math.max(0, opponentSquares / count - means)) + 0.3 * Math.sqrt(means)),
         (float) (warmth / count),
         (float) (steps / inner),
         (float) (visible / inner));

@@ -30,8 +30,7 @@ import java.util.Map;
  * @param heads of each layer
  * @param hidden values of the gated part
  */
-public record Decoder(int tokens, int width, int layers, int heads, int hidden)
-    implements Network {
+public record Decoder(int tokens, int width, int layers, int heads, int hidden) implements Network {
 
   /** Ids of the new tokens: [batch, tokens]. */
   public static final String TOKENS = "tokens";
@@ -110,8 +109,7 @@ public record Decoder(int tokens, int width, int layers, int heads, int hidden)
   }
 
   private Port memory(String name, String length) {
-    return Port.of(
-        name, "batch", String.valueOf(heads), length, String.valueOf(width / heads));
+    return Port.of(name, "batch", String.valueOf(heads), length, String.valueOf(width / heads));
   }
 
   @Override
@@ -165,8 +163,7 @@ public record Decoder(int tokens, int width, int layers, int heads, int hidden)
       x = algebra.add(x, down(name).apply(algebra, gated));
     }
     T last = new RmsNorm("output_norm", width).apply(algebra, x);
-    T logits =
-        algebra.matrixProduct(last, algebra.permute(algebra.weight(table()), 1, 0));
+    T logits = algebra.matrixProduct(last, algebra.permute(algebra.weight(table()), 1, 0));
     return new Said<>(logits, kept);
   }
 

@@ -93,8 +93,7 @@ public final class DepictEvaluation {
                 tower);
         evaluation.measure(generator, scenes);
       }
-      Files.writeString(
-          Path.of(arguments[3]), String.join("\n", evaluation.lines) + "\n", UTF_8);
+      Files.writeString(Path.of(arguments[3]), String.join("\n", evaluation.lines) + "\n", UTF_8);
     }
   }
 
@@ -183,8 +182,7 @@ public final class DepictEvaluation {
                 counts[1]));
   }
 
-  private void identified(
-      Exchanges asks, List<Seen> scenes, boolean fromLibrary, String how) {
+  private void identified(Exchanges asks, List<Seen> scenes, boolean fromLibrary, String how) {
     List<Asked> asked = asked(asks, Task.IDENTIFY, scenes, fromLibrary);
     List<String> answers = answers(asked);
     int[] single = new int[2];
@@ -318,11 +316,9 @@ public final class DepictEvaluation {
         if (better.equals("A") || better.equals("B")) {
           truth.add(better);
           Draw draw = Draw.of(78, i);
-          inOrder.add(
-              new Asked(asks.ofPair(1, reference, draw), scene, new ArrayList<>()));
+          inOrder.add(new Asked(asks.ofPair(1, reference, draw), scene, new ArrayList<>()));
           Draw again = Draw.of(78, i);
-          swapped.add(
-              new Asked(asks.ofPair(2, reference, again), scene, new ArrayList<>()));
+          swapped.add(new Asked(asks.ofPair(2, reference, again), scene, new ArrayList<>()));
         }
       }
       List<String> one = answers(inOrder);
@@ -339,7 +335,10 @@ public final class DepictEvaluation {
       }
       String with = (reference ? " beside the reference" : " without reference") + how;
       row("instant rating" + with, right / (2.0 * truth.size()), 2 * truth.size());
-      row("answers that change when A and B are swapped" + with, flips / (double) truth.size(), truth.size());
+      row(
+          "answers that change when A and B are swapped" + with,
+          flips / (double) truth.size(),
+          truth.size());
       row("instant rating, unparsable" + with, unparsable / (double) truth.size(), truth.size());
     }
   }
@@ -531,8 +530,7 @@ public final class DepictEvaluation {
         for (int id : encoding.encode(options.get(option))) {
           ids.add(id);
         }
-        List<Script> scripts =
-            some.stream().map(one -> script(one.exchange(), ids)).toList();
+        List<Script> scripts = some.stream().map(one -> script(one.exchange(), ids)).toList();
         float[] logits = logits(some, scripts);
         int length = logits.length / tokens / some.size();
         for (int i = 0; i < some.size(); i++) {

@@ -105,8 +105,7 @@ public final class DepictExperiment implements Experiment {
 
   static DepictNetwork network(Settings settings, BytePairs encoding) {
     return new DepictNetwork(
-        new Projector(
-            new VisionTower().features(), PROJECTED, settings.rows(), settings.width()),
+        new Projector(new VisionTower().features(), PROJECTED, settings.rows(), settings.width()),
         new Decoder(
             encoding.tokens().size(),
             settings.width(),

@@ -87,8 +87,7 @@ record DepictModel(
             .text("tokenizer.ggml.pre", "gpt-2")
             .texts("tokenizer.ggml.tokens", encoding.tokens())
             .wholes(
-                "tokenizer.ggml.token_type",
-                kinds.stream().mapToInt(Integer::intValue).toArray())
+                "tokenizer.ggml.token_type", kinds.stream().mapToInt(Integer::intValue).toArray())
             .texts("tokenizer.ggml.merges", encoding.merges())
             .whole("tokenizer.ggml.bos_token_id", Mark.BEGIN.id())
             .whole("tokenizer.ggml.eos_token_id", Mark.END.id())

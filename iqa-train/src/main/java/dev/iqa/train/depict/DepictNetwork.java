@@ -60,8 +60,7 @@ record DepictNetwork(Projector projector, Decoder decoder) implements Network {
 
   @Override
   public List<Port> outputs() {
-    return List.of(
-        Port.of(Decoder.LOGITS, "batch", "tokens", String.valueOf(decoder.tokens())));
+    return List.of(Port.of(Decoder.LOGITS, "batch", "tokens", String.valueOf(decoder.tokens())));
   }
 
   @Override
@@ -74,8 +73,7 @@ record DepictNetwork(Projector projector, Decoder decoder) implements Network {
     T byScene =
         algebra.reshape(rows, -1, (long) Scene.PICTURES * projector.rows(), decoder.width());
     T seen = algebra.matrixProduct(inputs.get(PLACES), byScene);
-    T all =
-        decoder.rows(algebra, inputs.get(Decoder.TOKENS), inputs.get(Decoder.TEXT), seen);
+    T all = decoder.rows(algebra, inputs.get(Decoder.TOKENS), inputs.get(Decoder.TEXT), seen);
     Places<T> places =
         new Places<>(
             inputs.get(Decoder.COSINES), inputs.get(Decoder.SINES), inputs.get(Decoder.MASK));

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -61,9 +60,9 @@ final class DepictObjective implements Objective {
               Task.CHOOSE,
               Task.LIST));
   private static final Kind ASKED =
-      new Kind(
-          true, 32, List.of(Task.RATE, Task.PREFER, Task.PREFER, Task.SEVERITY));
-  private static final Kind LISTED = new Kind(true, 16, List.of(Task.LIST, Task.LIST, Task.IDENTIFY));
+      new Kind(true, 32, List.of(Task.RATE, Task.PREFER, Task.PREFER, Task.SEVERITY));
+  private static final Kind LISTED =
+      new Kind(true, 16, List.of(Task.LIST, Task.LIST, Task.IDENTIFY));
   private static final Kind TEXTS = new Kind(true, 16, List.of(Task.DESCRIBE, Task.COMPARE));
   private static final Kind OWN_TEXTS = new Kind(false, 16, List.of(Task.DESCRIBE, Task.COMPARE));
 
@@ -154,8 +153,7 @@ final class DepictObjective implements Objective {
   }
 
   private Item item(Exchange exchange, Seen scene, Draw draw) {
-    return new Item(
-        Script.of(exchange, encoding, network.projector().rows(), draw), scene);
+    return new Item(Script.of(exchange, encoding, network.projector().rows(), draw), scene);
   }
 
   private Named<Values> values(List<Item> items) {
@@ -191,14 +189,11 @@ final class DepictObjective implements Objective {
     return inputs
         .and(CHOSEN, longs(chosen))
         .and(TARGETS, longs(targets))
-        .and(
-            TOLD,
-            Values.of(told, (long) items.size() * Scene.PICTURES, DepictNetwork.TOLD));
+        .and(TOLD, Values.of(told, (long) items.size() * Scene.PICTURES, DepictNetwork.TOLD));
   }
 
   /** Inputs of the network: tokens, and what the tower saw of the three pictures of each scene. */
-  static Named<Values> inputs(
-      DepictNetwork network, List<Script> scripts, List<float[]> features) {
+  static Named<Values> inputs(DepictNetwork network, List<Script> scripts, List<float[]> features) {
     int batch = scripts.size();
     int length = scripts.stream().mapToInt(script -> script.ids().length).max().orElseThrow();
     int width = network.projector().features();
@@ -230,8 +225,7 @@ final class DepictObjective implements Objective {
   }
 
   private static Values longs(List<Long> numbers) {
-    return Values.of(
-        numbers.stream().mapToLong(Long::longValue).toArray(), (long) numbers.size());
+    return Values.of(numbers.stream().mapToLong(Long::longValue).toArray(), (long) numbers.size());
   }
 
   private static void tell(Shown shown, float[] told, int at) {
@@ -258,7 +252,8 @@ final class DepictObjective implements Objective {
     Map<String, Double> figures = new LinkedHashMap<>();
     double sum = 0;
     List<Task> counted = List.of(Task.IDENTIFY, Task.CHOOSE, Task.PREFER, Task.LIST);
-    for (Task task : List.of(Task.IDENTIFY, Task.CHOOSE, Task.PREFER, Task.LIST, Task.SEVERITY, Task.RATE)) {
+    for (Task task :
+        List.of(Task.IDENTIFY, Task.CHOOSE, Task.PREFER, Task.LIST, Task.SEVERITY, Task.RATE)) {
       double right = right(predictor, task, exchanges);
       figures.put(task.name().toLowerCase(java.util.Locale.ROOT), right);
       sum += counted.contains(task) ? right : 0;

@@ -168,8 +168,7 @@ final class Exchanges {
       answer = shown.damages().isEmpty() ? "none" : shown.damages().get(0).family().words();
       options.add(answer);
       while (options.size() < 4 + draw.below(3)) {
-        String other =
-            Vocabulary.FAMILIES.get(draw.below(Vocabulary.FAMILIES.size())).words();
+        String other = Vocabulary.FAMILIES.get(draw.below(Vocabulary.FAMILIES.size())).words();
         boolean true2 = names(shown).contains(other);
         if (!options.contains(other) && !true2) {
           options.add(other);
@@ -187,11 +186,7 @@ final class Exchanges {
     shuffle(options, draw);
     String question = ask(Questions.CHOOSE, draw).replace("{o}", String.join(", ", options));
     return new Exchange(
-        Task.CHOOSE,
-        List.of(new Shows(Mark.SINGLE, picture), new Words(question)),
-        "",
-        true,
-        "");
+        Task.CHOOSE, List.of(new Shows(Mark.SINGLE, picture), new Words(question)), "", true, "");
   }
 
   /** Which of two pictures is better, one of them shown first. */
@@ -315,8 +310,7 @@ final class Exchanges {
       for (Shown.Damage damage : shown.damages()) {
         answer
             .append(
-                damage(
-                    Sentences.one(Sentences.OF_ONE, draw).replace("{x}", name), damage, draw))
+                damage(Sentences.one(Sentences.OF_ONE, draw).replace("{x}", name), damage, draw))
             .append(' ');
       }
     }
@@ -345,7 +339,9 @@ final class Exchanges {
     return Sentences.SEVERITIES.get(damage.severity() - 1);
   }
 
-  /** The distortions in words, in the order of the families: the order they were done is not seen. */
+  /**
+   * The distortions in words, in the order of the families: the order they were done is not seen.
+   */
   static String names(Shown shown) {
     return shown.damages().isEmpty()
         ? "none"

@@ -41,10 +41,7 @@ final class SceneSynthesis {
   private final long seed;
 
   SceneSynthesis(
-      List<Picture> photos,
-      QualityAgreement agreement,
-      DistortionGenerator generator,
-      long seed) {
+      List<Picture> photos, QualityAgreement agreement, DistortionGenerator generator, long seed) {
     this.photos = List.copyOf(photos);
     this.agreement = agreement;
     this.generator = generator;
@@ -73,10 +70,7 @@ final class SceneSynthesis {
         pictures.add(noise);
         truth.add(
             new Shown(
-                Content.of(noise),
-                List.of(new Shown.Damage(DistortionFamily.NOISE, 0, 5)),
-                0,
-                0));
+                Content.of(noise), List.of(new Shown.Damage(DistortionFamily.NOISE, 0, 5)), 0, 0));
         continue;
       }
       List<SyntheticDistortion> steps = steps(draw, previous);

@@ -20,11 +20,13 @@ final class Sentences {
 
   static final List<String> LEVELS = List.of("bad", "poor", "fair", "good", "excellent");
 
-  static final List<String> BRIGHTNESS = List.of("very dark", "dark", "evenly lit", "bright", "very bright");
+  static final List<String> BRIGHTNESS =
+      List.of("very dark", "dark", "evenly lit", "bright", "very bright");
   static final List<String> COLOUR =
       List.of("colourless", "muted", "moderately colourful", "colourful", "vivid");
   static final List<String> WARMTH = List.of("cool", "neutral", "warm");
-  static final List<String> TEXTURE = List.of("smooth", "lightly textured", "textured", "richly textured");
+  static final List<String> TEXTURE =
+      List.of("smooth", "lightly textured", "textured", "richly textured");
   static final List<String> CONTRAST = List.of("low", "medium", "high");
 
   /** What the picture shows. */

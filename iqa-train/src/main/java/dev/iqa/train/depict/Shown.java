@@ -55,9 +55,7 @@ record Shown(Content content, List<Damage> damages, float quality, float deviati
       int from = next + 3 + 3 * i;
       damages.add(
           new Damage(
-              FAMILIES.get((int) facts[from]),
-              (int) facts[from + 1],
-              (int) facts[from + 2]));
+              FAMILIES.get((int) facts[from]), (int) facts[from + 1], (int) facts[from + 2]));
     }
     return new Shown(Content.from(facts, at), damages, facts[next], facts[next + 1]);
   }

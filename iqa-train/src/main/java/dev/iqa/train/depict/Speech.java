@@ -17,7 +17,12 @@ final class Speech {
 
   /** Of the closed form of distortions. */
   private static final List<String> JSON =
-      List.of("{\"distortions\":[{\"distortion\":\"blur\",\"severity\":\"", "\"},{\"", "\"}]}", "\":[]}", "\",\"");
+      List.of(
+          "{\"distortions\":[{\"distortion\":\"blur\",\"severity\":\"",
+          "\"},{\"",
+          "\"}]}",
+          "\":[]}",
+          "\",\"");
 
   private Speech() {}
 
@@ -49,8 +54,7 @@ final class Speech {
     List<String> order = new ArrayList<>(words);
     for (int round = 0; round < words.size(); round++) {
       BytePairs encoding = encoding(List.of(), order);
-      List<String> broken =
-          order.stream().filter(word -> !isWhole(encoding, word)).toList();
+      List<String> broken = order.stream().filter(word -> !isWhole(encoding, word)).toList();
       if (broken.isEmpty()) {
         return order;
       }

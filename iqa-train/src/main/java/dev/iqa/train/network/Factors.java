@@ -17,8 +17,7 @@ public record Factors(String name, int in, int out, double deviation) implements
   @Override
   public List<Weight> weights() {
     return List.of(
-        new Weight(
-            name + ".weight", Role.FACTOR, List.of((long) out, (long) in), 0, deviation));
+        new Weight(name + ".weight", Role.FACTOR, List.of((long) out, (long) in), 0, deviation));
   }
 
   @Override

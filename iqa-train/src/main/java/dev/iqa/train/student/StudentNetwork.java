@@ -8,8 +8,6 @@ import dev.iqa.train.network.Convolution;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
 import dev.iqa.train.network.Port;
-import dev.iqa.train.network.Residual;
-import dev.iqa.train.network.Sequence;
 import dev.iqa.train.network.Weight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,6 +86,9 @@ final class StudentNetwork implements Network {
 
   /** Logit of {@link #PHOTOGRAPH}. */
   static final String PHOTOGRAPH_LOGIT = "natural";
+
+  /** Logit that anything is wrong with the picture; no family is more probable than this. */
+  static final String DAMAGE_LOGIT = "damage";
 
   /** Severities above which a logit says the severity is. */
   static final int STEPS = 4;

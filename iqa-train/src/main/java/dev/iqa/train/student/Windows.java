@@ -81,8 +81,7 @@ public final class Windows {
   public static Picture drawn(List<Picture> photos, int least, Draw draw) {
     Picture photo = photos.get(draw.below(photos.size()));
     int shorter = Math.min(photo.width(), photo.height());
-    double scale =
-        draw.chance(0.4) ? 1 : draw.between(Math.min(1, (double) least / shorter), 1);
+    double scale = draw.chance(0.4) ? 1 : draw.between(Math.min(1, (double) least / shorter), 1);
     int width = Math.max(least, (int) Math.round(photo.width() * scale));
     int height = Math.max(least, (int) Math.round(photo.height() * scale));
     int share = draw.below(20);
@@ -91,8 +90,7 @@ public final class Windows {
     int partHeight = Math.min(side, height);
     int left = draw.below(width - partWidth + 1);
     int top = draw.below(height - partHeight + 1);
-    Picture part =
-        crop(resize(photo, width, height), left, top, partWidth, partHeight);
+    Picture part = crop(resize(photo, width, height), left, top, partWidth, partHeight);
     return turned(part, draw.chance(0.5) ? 3 : 0);
   }
 }

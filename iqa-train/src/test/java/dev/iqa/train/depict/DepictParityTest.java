@@ -8,16 +8,19 @@ import dev.iqa.PixelFormat;
 import dev.iqa.language.BytePairs;
 import dev.iqa.model.gguf.GgufFile;
 import dev.iqa.model.gguf.GgufLanguageModel;
+import dev.iqa.model.safetensors.SafetensorsFile;
+import dev.iqa.model.safetensors.SafetensorsWriter;
 import dev.iqa.train.OnnxPredictor;
 import dev.iqa.train.Values;
 import dev.iqa.train.depict.Exchange.Shows;
 import dev.iqa.train.depict.Exchange.Task;
 import dev.iqa.train.depict.Exchange.Words;
+import dev.iqa.train.network.Algebra;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.TorchAlgebra;
 import dev.iqa.train.network.Weights;
-import dev.iqa.train.student.Draw;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +45,16 @@ class DepictParityTest {
 
   private static final double TOLERANCE = 1e-3;
   private static final int ANSWER = 12;
+  private static final int FIXED = 4;
+  private static final String QUESTION = "What is wrong with the picture?";
+
+  /** Of the test of llama.cpp; {@code -Diqa.parity.write=true} writes them anew. */
+  private static final Path FIXTURES =
+      Path.of("../iqa-backend-native/src/test/resources/dev/iqa/backend/llama");
 
   private static final BytePairs ENCODING = Speech.encoding(new LibraryQuestions());
-  private static final Projector PROJECTOR =
-      new Projector(new VisionTower().features(), 24, 2, 32);
-  private static final Decoder DECODER = new Decoder(ENCODING.tokens().size(), 32, 2, 4, 48);
+  private static final Projector PROJECTOR = new Projector(new VisionTower().features(), 24, 2, 16);
+  private static final Decoder DECODER = new Decoder(ENCODING.tokens().size(), 16, 2, 2, 24);
   private static final DepictNetwork NETWORK = new DepictNetwork(PROJECTOR, DECODER);
 
   @TempDir private static Path folder;
@@ -62,30 +72,143 @@ class DepictParityTest {
     return Weights.initial(NETWORK.weights(), 5);
   }
 
-  @Test
-  void torchAndOnnxRuntimeWriteTheSameAnswerWithTheSameLogits() throws IOException {
-    Picture picture = picture();
-    Exchange question =
+  private static Script question() {
+    return Script.plain(
         new Exchange(
-            Task.IDENTIFY,
-            List.of(new Shows(Mark.SINGLE, 1), new Words("What is wrong with the picture?")),
-            "",
-            true,
-            "");
-    Script script = Script.of(question, ENCODING, PROJECTOR.rows(), Draw.of(1));
+            Task.IDENTIFY, List.of(new Shows(Mark.SINGLE, 1), new Words(QUESTION)), "", true, ""),
+        ENCODING,
+        PROJECTOR.rows());
+  }
+
+  /** All but the mark that ends the empty answer. */
+  private static List<Integer> prompt(Script script) {
     List<Integer> prompt = new ArrayList<>();
-    // All but the mark that ends the empty answer.
     for (int i = 0; i + 1 < script.ids().length; i++) {
       prompt.add(script.ids()[i]);
     }
-    float[] features = onnx(DepictModel.TOWER, Named.of(VisionTower.WINDOW, SeenScenes.input(List.of(picture)))).get(VisionTower.FEATURES).floats();
+    return prompt;
+  }
+
+  private static float[] features(Picture picture) throws IOException {
+    return onnx(DepictModel.TOWER, Named.of(VisionTower.WINDOW, SeenScenes.input(List.of(picture))))
+        .get(VisionTower.FEATURES)
+        .floats();
+  }
+
+  private static float[] rows(float[] features) throws IOException {
+    return onnx(
+            DepictModel.PROJECTOR,
+            Named.of(VisionTower.FEATURES, Values.of(features, 1, features.length)))
+        .get(Projector.ROWS)
+        .floats();
+  }
+
+  /**
+   * llama.cpp is tested elsewhere, against a file of this model and the logits torch gives: both
+   * must be what they are here.
+   */
+  @Test
+  void whatLlamaCppIsTestedAgainstIsWhatTorchSays() throws IOException {
+    Script script = question();
+    List<Integer> prompt = prompt(script);
+    float[] features = features(picture());
+    float[] seen = new float[prompt.size() * DECODER.width()];
+    long[] text = new long[prompt.size()];
+    float[] rows = rows(features);
+    for (int i = 0; i < prompt.size(); i++) {
+      int row = script.rows()[i];
+      text[i] = row < 0 ? 1 : 0;
+      if (row >= 0) {
+        System.arraycopy(
+            rows,
+            (row - PROJECTOR.rows()) * DECODER.width(),
+            seen,
+            i * DECODER.width(),
+            DECODER.width());
+      }
+    }
+    float[] logits = new float[FIXED * DECODER.tokens()];
+    float[] halved = new float[FIXED * DECODER.tokens()];
+    long[] answer = new long[FIXED];
+    try (Weights weights = weights()) {
+      List<Integer> all = new ArrayList<>(prompt);
+      for (int i = 0; i < FIXED; i++) {
+        float[] next = torchLogits(weights, features, all, script.rows());
+        System.arraycopy(next, 0, logits, i * next.length, next.length);
+        float[] rounded =
+            torchLogits(
+                halving(TorchAlgebra.inference(weights)), features, all, script.rows());
+        System.arraycopy(rounded, 0, halved, i * next.length, next.length);
+        answer[i] = best(next);
+        all.add(best(next));
+      }
+    }
+    long[] ids = prompt.stream().mapToLong(Integer::longValue).toArray();
+    if (Boolean.getBoolean("iqa.parity.write")) {
+      Files.createDirectories(FIXTURES);
+      Files.copy(
+          folder.resolve(DepictModel.GGUF),
+          FIXTURES.resolve("depict-tiny.gguf"),
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      new SafetensorsWriter()
+          .metadata("question", QUESTION)
+          .longs("ids", ids, ids.length)
+          .longs("text", text, text.length)
+          .floats("seen", seen, ids.length, DECODER.width())
+          .longs("answer", answer, FIXED)
+          .floats("logits", logits, FIXED, DECODER.tokens())
+          .floats("halved", halved, FIXED, DECODER.tokens())
+          .write(FIXTURES.resolve("depict-tiny.safetensors"));
+    }
+    assertThat(FIXTURES.resolve("depict-tiny.gguf"))
+        .hasSameBinaryContentAs(folder.resolve(DepictModel.GGUF));
+    SafetensorsFile fixed = SafetensorsFile.open(FIXTURES.resolve("depict-tiny.safetensors"));
+    assertThat(fixed.longs("ids")).isEqualTo(ids);
+    assertThat(fixed.longs("text")).isEqualTo(text);
+    assertThat(fixed.longs("answer")).isEqualTo(answer);
+    assertThat(fixed.floats("seen"))
+        .usingComparatorWithPrecision((float) TOLERANCE)
+        .containsExactly(seen);
+    assertThat(fixed.floats("logits"))
+        .usingComparatorWithPrecision((float) TOLERANCE)
+        .containsExactly(logits);
+    assertThat(fixed.floats("halved"))
+        .usingComparatorWithPrecision((float) TOLERANCE)
+        .containsExactly(halved);
+  }
+
+  /** Attention in 16 bits: llama.cpp keeps keys and values so, and multiplies them so. */
+  @SuppressWarnings("unchecked")
+  private static Algebra<Tensor> halving(Algebra<Tensor> exact) {
+    return (Algebra<Tensor>)
+        Proxy.newProxyInstance(
+            Algebra.class.getClassLoader(),
+            new Class<?>[] {Algebra.class},
+            (proxy, method, arguments) -> {
+              boolean attends =
+                  method.getName().equals("matrixProduct")
+                      && ((Tensor) arguments[0]).dim() == 4
+                      && ((Tensor) arguments[1]).dim() == 4;
+              Object[] operands =
+                  attends
+                      ? new Object[] {halved(arguments[0]), halved(arguments[1])}
+                      : arguments;
+              return method.invoke(exact, operands);
+            });
+  }
+
+  private static Tensor halved(Object tensor) {
+    return ((Tensor) tensor).to(torch.ScalarType.Half).to(torch.ScalarType.Float);
+  }
+
+  @Test
+  void torchAndOnnxRuntimeWriteTheSameAnswerWithTheSameLogits() throws IOException {
+    Picture picture = picture();
+    Script script = question();
+    List<Integer> prompt = prompt(script);
+    float[] features = features(picture);
     assertThat(features).hasSize(PROJECTOR.features());
-    float[] rows =
-        onnx(
-                DepictModel.PROJECTOR,
-                Named.of(VisionTower.FEATURES, Values.of(features, 1, features.length)))
-            .get(Projector.ROWS)
-            .floats();
+    float[] rows = rows(features);
     List<Integer> torchWrote = new ArrayList<>();
     List<Integer> onnxWrote = new ArrayList<>();
     try (Weights tower = Weights.initial(new VisionTower().weights(), 3);
@@ -158,8 +281,7 @@ class DepictParityTest {
   }
 
   private static Named<Values> onnx(String file, Named<Values> inputs) throws IOException {
-    try (OnnxPredictor predictor =
-        new OnnxPredictor(Files.readAllBytes(folder.resolve(file)))) {
+    try (OnnxPredictor predictor = new OnnxPredictor(Files.readAllBytes(folder.resolve(file)))) {
       return predictor.predict(inputs);
     }
   }
@@ -167,6 +289,11 @@ class DepictParityTest {
   /** The whole sequence at once, as in training; the logits of its last token. */
   private static float[] torchLogits(
       Weights weights, float[] features, List<Integer> ids, int[] rowOfToken) {
+    return torchLogits(TorchAlgebra.inference(weights), features, ids, rowOfToken);
+  }
+
+  private static float[] torchLogits(
+      Algebra<Tensor> algebra, float[] features, List<Integer> ids, int[] rowOfToken) {
     int length = ids.size();
     int rows = Scene.PICTURES * PROJECTOR.rows();
     float[] seen = new float[Scene.PICTURES * features.length];
@@ -193,8 +320,7 @@ class DepictParityTest {
       float[] logits =
           Values.of(
                   NETWORK
-                      .apply(
-                          TorchAlgebra.inference(weights), Named.of(inputs).map(Values::tensor))
+                      .apply(algebra, Named.of(inputs).map(Values::tensor))
                       .get(Decoder.LOGITS))
               .floats();
       int width = DECODER.tokens();
