@@ -4,7 +4,8 @@ package dev.iqa;
 import org.jspecify.annotations.Nullable;
 
 /** A computation failed although the request was allowed. */
-public final class InferenceException extends AssessmentException {
+public sealed class InferenceException extends AssessmentException
+    permits UnparsableAnswerException {
   private static final long serialVersionUID = 1;
 
   /**

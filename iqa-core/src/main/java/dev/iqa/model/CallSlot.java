@@ -8,12 +8,14 @@ import dev.iqa.Description;
 import dev.iqa.Finding;
 import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.event.StageEvent;
 import dev.iqa.model.spi.ModelRunner;
 import dev.iqa.model.spi.RunnerSlot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -39,6 +41,7 @@ final class CallSlot implements AutoCloseable {
   private final int judged;
 
   private final List<long[]> shapes = new ArrayList<>();
+  private @Nullable RowDecoder rows;
 
   CallSlot(
       ModelManifest manifest,
@@ -83,7 +86,10 @@ final class CallSlot implements AutoCloseable {
 
   private @Nullable ViewDecoder decoder(
       ModelOutput output, boolean chosen, Aggregate aggregate, Map<String, float[]> texts) {
-    if (output instanceof ModelOutput.MultiLabel labels) {
+    if (output instanceof ModelOutput.Rows given) {
+      rows = new RowDecoder(manifest, given, tensors);
+      return rows;
+    } else if (output instanceof ModelOutput.MultiLabel labels) {
       return new LabelDecoder(labels, tensors, aggregate == Aggregate.WORST);
     } else if (output instanceof ModelOutput.Pairwise pair) {
       return new PairDecoder(pair, tensors);
@@ -223,11 +229,15 @@ final class CallSlot implements AutoCloseable {
       List<View> views = feeds[0].views();
       for (int view = 0; view < views.size(); view++) {
         requireUninterrupted();
+        StageEvent preparing = StageEvent.begun();
         shape(1, view);
         write(view, 0);
-        slot.run();
+        preparing.ended(manifest.name(), "prepare");
+        run();
+        StageEvent decoding = StageEvent.begun();
         tensors.refresh(1, trial);
         add(views.get(view), 0, needed);
+        decoding.ended(manifest.name(), "decode");
         if (views.size() > 1) {
           listener.onProgress((view + 1.0) / views.size());
         }
@@ -316,6 +326,7 @@ final class CallSlot implements AutoCloseable {
   List<Judged> judgeTogether(List<AssessmentRequest> requests) {
     List<Judged> all = new ArrayList<>(requests.size());
     List<List<String>> histories = new ArrayList<>(requests.size());
+    StageEvent preparing = StageEvent.begun();
     for (int place = 0; place < requests.size(); place++) {
       requireUninterrupted();
       open(requests.get(place));
@@ -327,7 +338,9 @@ final class CallSlot implements AutoCloseable {
         release();
       }
     }
-    slot.run();
+    preparing.ended(manifest.name(), "prepare");
+    run();
+    StageEvent decoding = StageEvent.begun();
     tensors.refresh(requests.size(), false);
     for (int place = 0; place < requests.size(); place++) {
       Set<Aspect> asked = requests.get(place).aspects();
@@ -341,7 +354,29 @@ final class CallSlot implements AutoCloseable {
         release();
       }
     }
+    decoding.ended(manifest.name(), "decode");
     return all;
+  }
+
+  private void run() {
+    StageEvent running = StageEvent.begun();
+    slot.run();
+    running.ended(manifest.name(), "run");
+  }
+
+  /** Rows of the picture last judged; only of a model that has them. */
+  RowDecoder rows() {
+    return Objects.requireNonNull(rows, "a model with rows");
+  }
+
+  /** What would be done to a picture. */
+  List<String> steps(Picture picture) {
+    feeds[0].open(picture);
+    try {
+      return feeds[0].steps();
+    } finally {
+      release();
+    }
   }
 
   private void release() {

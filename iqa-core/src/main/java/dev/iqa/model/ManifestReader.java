@@ -5,6 +5,7 @@ import dev.iqa.DistortionFamily;
 import dev.iqa.DistortionType;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.ScoreScale;
+import dev.iqa.json.Fields;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -178,6 +179,12 @@ final class ManifestReader {
           new ModelOutput.Pairwise(
               in.text("tensor"), in.choice("form", ModelOutput.PreferenceForm.class));
       case "quality-grid" -> new ModelOutput.QualityGrid(in.text("tensor"), scale(in), line(in));
+      case "rows" ->
+          new ModelOutput.Rows(
+              in.text("tensor"),
+              in.integer("width"),
+              in.integer("skip", 0),
+              in.has("projector") ? Optional.of(in.text("projector")) : Optional.empty());
       case "domain" ->
           new ModelOutput.Domain(
               in.text("tensor"), in.number("threshold", 0.5), in.text("warning"));
@@ -185,7 +192,7 @@ final class ManifestReader {
           throw in.refused(
               "decoder",
               "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise,"
-                  + " quality-grid or domain");
+                  + " quality-grid, rows or domain");
     };
   }
 

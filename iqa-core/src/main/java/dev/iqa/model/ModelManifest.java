@@ -66,6 +66,7 @@ public record ModelManifest(
     Require.that(!outputs.isEmpty(), "outputs", outputs, "one or more");
     requireFiles(files, outputs);
     requireDistinctAspects(outputs);
+    requireRowsAlone(input, outputs, files);
     boolean pair = isPair(input);
     for (ModelOutput output : outputs) {
       Require.that(
@@ -121,6 +122,37 @@ public record ModelManifest(
             "one output for each aspect but SCORE");
       }
     }
+  }
+
+  private static void requireRowsAlone(
+      ModelInput input, List<ModelOutput> outputs, List<ModelFile> files) {
+    for (ModelOutput output : outputs) {
+      if (output instanceof ModelOutput.Rows rows) {
+        Require.that(outputs.size() == 1, "outputs", outputs.size() + " with rows", "rows alone");
+        Require.that(
+            input.tensors().size() == 1, "tensors", input.tensors().size(), "one for rows");
+        rows.projector()
+            .ifPresent(
+                path ->
+                    Require.that(
+                        files.stream().anyMatch(f -> f.path().equals(path)),
+                        "projector",
+                        path,
+                        "one of the files"));
+      }
+    }
+  }
+
+  /**
+   * Its rows, if it is the eyes of a language model; such a model answers no aspect.
+   *
+   * @return empty for a model with findings
+   */
+  public Optional<ModelOutput.Rows> rows() {
+    return outputs.stream()
+        .filter(ModelOutput.Rows.class::isInstance)
+        .map(ModelOutput.Rows.class::cast)
+        .findFirst();
   }
 
   private static void requireTiles(Tiling tiles, ModelInput input, List<ModelOutput> outputs) {
@@ -264,7 +296,7 @@ public record ModelManifest(
    * @param backend that runs it
    * @param format of the file it runs
    * @return the descriptor, with the scale of the first head
-   * @throws IllegalArgumentException if there is no such file
+   * @throws IllegalArgumentException if there is no such file, or the model has {@link #rows()}
    */
   public AssessorDescriptor descriptor(String backend, String format) {
     return describe(name, backend, format, heads().stream().findFirst());

@@ -453,4 +453,34 @@ public sealed interface ModelOutput {
       return Set.of(tensor);
     }
   }
+
+  /**
+   * Rows of numbers for a language model in place of a finding: what its eyes see. Rows of several
+   * views follow each other.
+   *
+   * @param tensor shape [1, rows, width] or [rows, width]
+   * @param width of a row as it leaves the tower
+   * @param skip leading rows that are left out, such as that of a class token
+   * @param projector file of the model that brings rows to the width of the language model: one
+   *     input and one output, both [1, rows, numbers]; empty if the tower does
+   */
+  record Rows(String tensor, int width, int skip, Optional<String> projector)
+      implements ModelOutput {
+    /** Checks the numbers. */
+    public Rows {
+      Require.text("tensor", tensor);
+      Require.atLeast("width", width, 1);
+      Require.atLeast("skip", skip, 0);
+    }
+
+    @Override
+    public Set<Aspect> aspects() {
+      return EnumSet.noneOf(Aspect.class);
+    }
+
+    @Override
+    public Set<String> tensors() {
+      return Set.of(tensor);
+    }
+  }
 }

@@ -70,7 +70,7 @@ public abstract class ModelProvider implements QualityAssessorProvider {
   public final List<AssessorDescriptor> assessors() {
     List<AssessorDescriptor> listed = new ArrayList<>();
     for (InstalledModel model : InstalledModel.all(ModelStore.defaultFolder())) {
-      if (model.manifest().file(format).isPresent()) {
+      if (model.manifest().file(format).isPresent() && model.manifest().rows().isEmpty()) {
         listed.add(model.manifest().descriptor(backend, format));
       }
     }
@@ -108,6 +108,12 @@ public abstract class ModelProvider implements QualityAssessorProvider {
   public final QualityAssessor open(AssessorId id, AssessorConfig config) {
     InstalledModel model = id.name().equals(BY_PATH) ? byPath(config) : byName(id, config);
     ModelManifest manifest = model.manifest();
+    if (manifest.rows().isPresent()) {
+      throw new ModelUnavailableException(
+          manifest.name()
+              + " answers nothing by itself, for it is the eyes of a language model; as the eyes of"
+              + " a language manifest it would work");
+    }
     ModelFile file =
         manifest
             .file(format)
@@ -135,7 +141,7 @@ public abstract class ModelProvider implements QualityAssessorProvider {
         InstalledModel.all(config.models().orElseGet(ModelStore::defaultFolder));
     return all.stream()
         .filter(m -> m.manifest().name().equals(id.name()))
-        .filter(m -> m.manifest().file(format).isPresent())
+        .filter(m -> m.manifest().file(format).isPresent() && m.manifest().rows().isEmpty())
         .findFirst()
         .orElseThrow(
             () ->

@@ -18,6 +18,8 @@
  * <tr><td>{@code multi-label}</td><td>[types]</td><td>DISTORTIONS, DESCRIPTION</td><td></td></tr>
  * <tr><td>{@code pairwise}</td><td>[1], [2] or [3]</td><td>PREFERENCE</td><td></td></tr>
  * <tr><td>{@code quality-grid}</td><td>[h, w]</td><td>MAP</td><td></td></tr>
+ * <tr><td>{@code rows}</td><td>[rows, width]</td><td>nothing: what a language model sees, by {@link
+ * dev.iqa.model.PictureEncoder}</td><td></td></tr>
  * <tr><td>{@code domain}</td><td>[1]</td><td>nothing: warns of unfamiliar pictures</td><td></td></tr>
  * </table>
  *

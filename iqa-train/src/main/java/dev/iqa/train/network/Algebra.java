@@ -168,4 +168,30 @@ public interface Algebra<T> {
    * @return all of them
    */
   T concatenate(int axis, List<T> parts);
+
+  /**
+   * A weight as it is.
+   *
+   * @param weight of the network
+   * @return its values
+   */
+  T weight(Weight weight);
+
+  /**
+   * Rows of a table.
+   *
+   * @param table [rows, width]
+   * @param indices whole numbers from 0, as floats
+   * @return the shape of the indices, and the width
+   */
+  T rows(T table, T indices);
+
+  /**
+   * Divided by the root of the mean of squares along the last axis.
+   *
+   * @param x anything
+   * @param epsilon added to the mean of squares
+   * @return the same shape
+   */
+  T unitMeanSquare(T x, double epsilon);
 }

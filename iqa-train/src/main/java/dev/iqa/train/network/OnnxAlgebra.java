@@ -201,6 +201,22 @@ public final class OnnxAlgebra implements Algebra<OnnxValue> {
     return graph.concat(axis, parts.toArray(OnnxValue[]::new));
   }
 
+  @Override
+  public OnnxValue weight(Weight weight) {
+    return constant(weight.name());
+  }
+
+  @Override
+  public OnnxValue rows(OnnxValue table, OnnxValue indices) {
+    return graph.gather(table, graph.cast(indices, ElementType.INT64), 0);
+  }
+
+  @Override
+  public OnnxValue unitMeanSquare(OnnxValue x, double epsilon) {
+    OnnxValue squares = graph.reduceMean(graph.mul(x, x), true, -1);
+    return graph.div(x, graph.sqrt(graph.add(squares, graph.scalar((float) epsilon))));
+  }
+
   private OnnxValue constant(String name) {
     return constants.computeIfAbsent(
         name, key -> graph.floats(key, weights.values(key), sides(weights.weight(key))));

@@ -173,6 +173,22 @@ public final class QuantisedAlgebra implements Algebra<QuantisedAlgebra.Value> {
         : plain(joined);
   }
 
+  @Override
+  public Value weight(Weight weight) {
+    return plain(exact.weight(weight));
+  }
+
+  @Override
+  public Value rows(Value table, Value indices) {
+    // Rounded indices would be other indices.
+    return plain(exact.rows(value(table), indices.exact));
+  }
+
+  @Override
+  public Value unitMeanSquare(Value x, double epsilon) {
+    return plain(exact.unitMeanSquare(value(x), epsilon));
+  }
+
   private Value result(OnnxValue output, boolean sums) {
     return new Value(output, ranges.of(next++), sums);
   }

@@ -185,5 +185,20 @@ public final class Ranges {
     public Tensor concatenate(int axis, List<Tensor> parts) {
       return seen(torch.concatenate(axis, parts));
     }
+
+    @Override
+    public Tensor weight(Weight weight) {
+      return seen(torch.weight(weight));
+    }
+
+    @Override
+    public Tensor rows(Tensor table, Tensor indices) {
+      return seen(torch.rows(table, indices));
+    }
+
+    @Override
+    public Tensor unitMeanSquare(Tensor x, double epsilon) {
+      return seen(torch.unitMeanSquare(x, epsilon));
+    }
   }
 }

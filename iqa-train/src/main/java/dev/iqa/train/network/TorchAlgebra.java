@@ -213,4 +213,21 @@ public final class TorchAlgebra implements Algebra<Tensor> {
   public Tensor concatenate(int axis, List<Tensor> parts) {
     return torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), axis);
   }
+
+  @Override
+  public Tensor weight(Weight weight) {
+    return weights.tensor(weight.name());
+  }
+
+  @Override
+  public Tensor rows(Tensor table, Tensor indices) {
+    return torch.embedding(table, indices.to(torch.ScalarType.Long));
+  }
+
+  @Override
+  public Tensor unitMeanSquare(Tensor x, double epsilon) {
+    Tensor wide = x.to(torch.ScalarType.Float);
+    Tensor squares = wide.mul(wide).mean(new long[] {-1}, true, new ScalarTypeOptional());
+    return wide.mul(squares.add(new Scalar(epsilon)).rsqrt());
+  }
 }

@@ -4,7 +4,7 @@ package dev.iqa.train.student;
 import java.util.SplittableRandom;
 
 /** Random numbers of one purpose: the same seed and address give the same numbers. */
-final class Draw {
+public final class Draw {
 
   private final SplittableRandom random;
 
@@ -13,7 +13,7 @@ final class Draw {
   }
 
   /** Numbers of their own for a place such as (step, index). */
-  static Draw of(long seed, long... address) {
+  public static Draw of(long seed, long... address) {
     long key = mix(seed);
     for (long part : address) {
       key = mix(key ^ (part + 0x9E3779B97F4A7C15L));
@@ -29,11 +29,11 @@ final class Draw {
     return z ^ (z >>> 31);
   }
 
-  boolean chance(double probability) {
+  public boolean chance(double probability) {
     return random.nextDouble() < probability;
   }
 
-  double between(double low, double high) {
+  public double between(double low, double high) {
     return low + (high - low) * random.nextDouble();
   }
 
@@ -42,12 +42,12 @@ final class Draw {
     return Math.exp(between(Math.log(low), Math.log(high)));
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
   /** 53 bits, which every reader of JSON passes unharmed. */
-  long seed() {
+  public long seed() {
     return random.nextLong() >>> 11;
   }
 }

@@ -205,7 +205,7 @@ final class ExampleSynthesis {
   }
 
   private List<Damage> damages(int kind, Draw draw) {
-    Picture source = window(draw);
+    Picture source = Windows.drawn(photos, Example.SIDE, draw);
     int left = draw.below(source.width() - Example.SIDE + 1);
     int top = draw.below(source.height() - Example.SIDE + 1);
     Picture reference = Windows.crop(source, left, top, Example.SIDE, Example.SIDE);
@@ -260,25 +260,6 @@ final class ExampleSynthesis {
       both.add(new Damage(damaged, reference, presence, types, severity, strength));
     }
     return both;
-  }
-
-  /** Part of a photograph, turned and averaged down at random. */
-  private Picture window(Draw draw) {
-    Picture photo = photos.get(draw.below(photos.size()));
-    int shorter = Math.min(photo.width(), photo.height());
-    double scale =
-        draw.chance(0.4) ? 1 : draw.between(Math.min(1, (double) Example.SIDE / shorter), 1);
-    int width = Math.max(Example.SIDE, (int) Math.round(photo.width() * scale));
-    int height = Math.max(Example.SIDE, (int) Math.round(photo.height() * scale));
-    int share = draw.below(20);
-    int side = share < 15 ? Example.SIDE : share < 18 ? 384 : 512;
-    int partWidth = Math.min(side, width);
-    int partHeight = Math.min(side, height);
-    int left = draw.below(width - partWidth + 1);
-    int top = draw.below(height - partHeight + 1);
-    Picture part =
-        Windows.crop(Windows.resize(photo, width, height), left, top, partWidth, partHeight);
-    return Windows.turned(part, draw.chance(0.5) ? 3 : 0);
   }
 
   private static List<Damage> variants(

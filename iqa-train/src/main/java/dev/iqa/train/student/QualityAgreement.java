@@ -24,17 +24,17 @@ import java.util.Locale;
  * once more so that it is spread evenly over 0 to 1, is the quality, and the ranks' standard
  * deviation says how far the metrics disagree.
  */
-final class QualityAgreement implements AutoCloseable {
+public final class QualityAgreement implements AutoCloseable {
 
   /** Whose ranks are averaged. */
   static final List<String> METRICS = List.of("gmsd", "ms-ssim", "haarpsi", "psnr-hvs", "mdsi");
 
   /** Values of all metrics for one picture, larger is better, and the map of the first. */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  record Values(double[] byMetric, QualityMap map) {}
+  public record Values(double[] byMetric, QualityMap map) {}
 
   /** Quality on the common scale. */
-  record Quality(double value, double deviation) {}
+  public record Quality(double value, double deviation) {}
 
   private final List<QualityAssessor> assessors = new ArrayList<>();
   private double[][] quantiles = new double[0][];
@@ -51,7 +51,7 @@ final class QualityAgreement implements AutoCloseable {
   }
 
   /** Asks every metric. */
-  Values measure(Picture test, Picture reference) {
+  public Values measure(Picture test, Picture reference) {
     double[] values = new double[METRICS.size()];
     QualityMap map = null;
     for (int i = 0; i < values.length; i++) {
@@ -146,7 +146,7 @@ final class QualityAgreement implements AutoCloseable {
   }
 
   /** Quality and disagreement of measured values. */
-  Quality quality(Values values) {
+  public Quality quality(Values values) {
     double[] ranks = ranks(quantiles, values);
     double mean = Arrays.stream(ranks).average().orElseThrow();
     double squares = Arrays.stream(ranks).map(r -> (r - mean) * (r - mean)).sum();

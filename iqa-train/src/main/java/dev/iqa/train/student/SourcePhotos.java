@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
  * Undistorted photographs, split by photograph: a part is a fixed function of the file's name, so
  * that no photograph is ever in two parts.
  */
-final class SourcePhotos {
+public final class SourcePhotos {
 
   private static final Logger LOG = LoggerFactory.getLogger(SourcePhotos.class);
 
   /** What a photograph is used for. */
-  enum Part {
+  public enum Part {
     /** Learned from: 70 of 100. */
     TRAIN,
     /** Choosing weights and temperatures: 10 of 100. */

@@ -110,7 +110,7 @@ public final class StudentExperiment implements Experiment {
   }
 
   /** The quality scale: read, or fitted and written. */
-  static QualityAgreement agreement(
+  public static QualityAgreement agreement(
       JsonNode settings, Path folder, List<Picture> photos, long seed) {
     QualityAgreement agreement = new QualityAgreement();
     Path scale = scale(settings, folder);
@@ -132,7 +132,7 @@ public final class StudentExperiment implements Experiment {
     return folder.resolve(settings.path("qualityScale").asString("student-scale.csv"));
   }
 
-  static List<Picture> photos(JsonNode settings, Path folder, SourcePhotos.Part part) {
+  public static List<Picture> photos(JsonNode settings, Path folder, SourcePhotos.Part part) {
     List<Path> files = new ArrayList<>();
     for (JsonNode source : settings.path("photos")) {
       files.addAll(

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How the student is fed, and what its outputs mean. */
-final class StudentManifest {
+public final class StudentManifest {
 
   private static final ScoreScale SCALE = new ScoreScale("quality", 0, 1);
 
@@ -68,8 +68,14 @@ final class StudentManifest {
                 + " scores, damaged by this project's generators"));
   }
 
-  /** What both students are fed: pictures in their own size, padded to whole cells. */
-  static ModelInput input(List<ModelInput.Tensor> tensors) {
+  /**
+   * What all students are fed: pictures in their own size, padded to multiples of 32 pixels, as
+   * {@link StudentInput} does.
+   *
+   * @param tensors of the network
+   * @return the input of a manifest
+   */
+  public static ModelInput input(List<ModelInput.Tensor> tensors) {
     return new ModelInput(
         tensors,
         new SizePolicy.Native(),

@@ -8,8 +8,6 @@ import dev.iqa.train.network.Convolution;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
 import dev.iqa.train.network.Port;
-import dev.iqa.train.network.Residual;
-import dev.iqa.train.network.Sequence;
 import dev.iqa.train.network.Weight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,29 +94,14 @@ final class StudentNetwork implements Network {
   static final int STEPS = 4;
 
   /** Channels of the stages. */
-  static final int[] WIDTHS = {40, 56, 96, 176};
+  static final int[] WIDTHS = StudentStages.WIDTHS;
 
-  private final List<Block> stages = new ArrayList<>();
-  private final Convolution attention = Convolution.biased("attention", WIDTHS[3], 1, 1, 1);
+  private final StudentStages stages = new StudentStages("");
   private final Convolution cells = Convolution.biased("cells", WIDTHS[3], 1, 1, 1);
   private final StudentHead head;
 
   StudentNetwork() {
-    stages.add(Sequence.of(Convolution.normed("stem", 3, WIDTHS[0], 7, 4), Activation.RELU));
-    int features = 2 * WIDTHS[0] + WIDTHS[3];
-    for (int i = 1; i < WIDTHS.length; i++) {
-      String name = "stage" + i;
-      stages.add(
-          Sequence.of(
-              Convolution.normed(name + ".down", WIDTHS[i - 1], WIDTHS[i], 3, 2),
-              Activation.RELU,
-              new Residual(
-                  Sequence.of(
-                      Convolution.normed(name + ".more", WIDTHS[i], WIDTHS[i], 3, 1),
-                      Activation.RELU))));
-      features += 2 * WIDTHS[i];
-    }
-    head = new StudentHead(features);
+    head = new StudentHead(stages.features());
   }
 
   /** The part that sees no pixels. */
@@ -128,14 +111,12 @@ final class StudentNetwork implements Network {
 
   /** What the heads look at, one after the other. */
   List<Block> stages() {
-    return List.copyOf(stages);
+    return stages.stages();
   }
 
   @Override
   public List<Weight> weights() {
-    List<Weight> weights = new ArrayList<>();
-    stages.forEach(stage -> weights.addAll(stage.weights()));
-    weights.addAll(attention.weights());
+    List<Weight> weights = new ArrayList<>(stages.weights());
     weights.addAll(cells.weights());
     weights.addAll(head.weights());
     return weights;
@@ -155,28 +136,13 @@ final class StudentNetwork implements Network {
 
   @Override
   public <T> Named<T> apply(Algebra<T> algebra, Named<T> inputs) {
-    List<T> statistics = new ArrayList<>();
-    T x = inputs.get(PICTURE);
-    for (Block stage : stages) {
-      x = stage.apply(algebra, x);
-      // Blur and noise act on the deviation by factors: a logarithm makes them differences. The
-      // shifts bring both near to zero, where a linear map learns fastest.
-      statistics.add(algebra.affine(algebra.pooledMean(x), 2, -0.8));
-      T deviation = algebra.activate(algebra.pooledDeviation(x), Activation.LOG);
-      statistics.add(algebra.affine(deviation, 1, 0.6));
-    }
-    // Attention: a softmax over the cells, and what it looks at.
-    T scores = algebra.reshape(attention.apply(algebra, x), 0, 1, -1);
-    T weights = algebra.permute(algebra.softmax(scores), 0, 2, 1);
-    T seen = algebra.matrixProduct(algebra.reshape(x, 0, WIDTHS[3], -1), weights);
-    statistics.add(algebra.reshape(seen, 0, WIDTHS[3], 1, 1));
-    T all = algebra.reshape(algebra.concatenate(1, statistics), 0, head.features());
-    T merits = cells.apply(algebra, x);
-    T merit = algebra.matrixProduct(algebra.reshape(merits, 0, 1, -1), weights);
+    StudentStages.Seen<T> stagesSaw = stages.apply(algebra, inputs.get(PICTURE));
+    T merits = cells.apply(algebra, stagesSaw.cells());
+    T merit = algebra.matrixProduct(algebra.reshape(merits, 0, 1, -1), stagesSaw.attention());
     Map<String, T> seenOutputs = new LinkedHashMap<>();
-    seenOutputs.put(StudentHead.STATISTICS, all);
+    seenOutputs.put(StudentHead.STATISTICS, stagesSaw.statistics());
     seenOutputs.put(StudentHead.MERIT_OF_CELLS, algebra.reshape(merit, 0, 1));
-    seenOutputs.put(StudentHead.SIZE, size(algebra, scores));
+    seenOutputs.put(StudentHead.SIZE, size(algebra, stagesSaw.scores()));
     Map<String, T> outputs = new LinkedHashMap<>(seenOutputs);
     Named<T> judged = head.apply(algebra, Named.of(seenOutputs));
     outputs.putAll(judged.asMap());

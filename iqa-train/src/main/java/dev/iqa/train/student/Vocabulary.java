@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The order in which the student's outputs stand: 12 families, 35 types. */
-final class Vocabulary {
+public final class Vocabulary {
 
-  static final List<DistortionFamily> FAMILIES =
+  public static final List<DistortionFamily> FAMILIES =
       Arrays.stream(DistortionFamily.values())
           .filter(family -> family != DistortionFamily.OTHER)
           .toList();
@@ -19,7 +19,7 @@ final class Vocabulary {
 
   private Vocabulary() {}
 
-  static int indexOf(DistortionFamily family) {
+  public static int indexOf(DistortionFamily family) {
     return FAMILIES.indexOf(family);
   }
 

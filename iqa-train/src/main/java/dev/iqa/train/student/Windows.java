@@ -5,16 +5,17 @@ import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.imaging.Mats;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /** Parts of RGB8 pictures, and pictures of another size. */
-final class Windows {
+public final class Windows {
 
   private Windows() {}
 
-  static Picture crop(Picture picture, int left, int top, int width, int height) {
+  public static Picture crop(Picture picture, int left, int top, int width, int height) {
     if (width == picture.width() && height == picture.height()) {
       return picture;
     }
@@ -66,5 +67,30 @@ final class Windows {
       }
       return Mats.picture(result);
     }
+  }
+
+  /**
+   * Part of a photograph, averaged down and mirrored at random: three of four times a square of the
+   * least side, else one of 384 or 512 pixels.
+   *
+   * @param photos RGB8, at least {@code least} pixels a side
+   * @param least side of the part, in pixels
+   * @param draw chance
+   * @return the part
+   */
+  public static Picture drawn(List<Picture> photos, int least, Draw draw) {
+    Picture photo = photos.get(draw.below(photos.size()));
+    int shorter = Math.min(photo.width(), photo.height());
+    double scale = draw.chance(0.4) ? 1 : draw.between(Math.min(1, (double) least / shorter), 1);
+    int width = Math.max(least, (int) Math.round(photo.width() * scale));
+    int height = Math.max(least, (int) Math.round(photo.height() * scale));
+    int share = draw.below(20);
+    int side = share < 15 ? least : share < 18 ? 384 : 512;
+    int partWidth = Math.min(side, width);
+    int partHeight = Math.min(side, height);
+    int left = draw.below(width - partWidth + 1);
+    int top = draw.below(height - partHeight + 1);
+    Picture part = crop(resize(photo, width, height), left, top, partWidth, partHeight);
+    return turned(part, draw.chance(0.5) ? 3 : 0);
   }
 }
