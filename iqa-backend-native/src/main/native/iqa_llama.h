@@ -457,7 +457,7 @@ namespace iqa_llama {
 inline double log_sum(const float* logits, int count, float most) {
   double sum = 0;
   for (int i = 0; i < count; i++) {
-    sum += std::exp(static_cast<double>(logits[i] - most));
+    sum += std::exp(logits[i] - most);
   }
   return most + std::log(sum);
 }

@@ -52,6 +52,12 @@ class DepictParityTest {
   private static final Path FIXTURES =
       Path.of("../iqa-backend-native/src/test/resources/dev/iqa/backend/llama");
 
+  private static final Path ONNX_FIXTURES =
+      Path.of("../iqa-backend-onnx/src/test/resources/dev/iqa/backend/onnx/depict-tiny");
+
+  private static final List<String> ONNX_FILES =
+      List.of(DepictModel.DECODER, DepictModel.TOKENIZER);
+
   private static final BytePairs ENCODING = Speech.encoding(new LibraryQuestions());
   private static final Projector PROJECTOR = new Projector(new VisionTower().features(), 24, 2, 16);
   private static final Decoder DECODER = new Decoder(ENCODING.tokens().size(), 16, 2, 2, 24);
@@ -146,6 +152,13 @@ class DepictParityTest {
     long[] ids = prompt.stream().mapToLong(Integer::longValue).toArray();
     if (Boolean.getBoolean("iqa.parity.write")) {
       Files.createDirectories(FIXTURES);
+      Files.createDirectories(ONNX_FIXTURES);
+      for (String name : ONNX_FILES) {
+        Files.copy(
+            folder.resolve(name),
+            ONNX_FIXTURES.resolve(name),
+            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      }
       Files.copy(
           folder.resolve(DepictModel.GGUF),
           FIXTURES.resolve("depict-tiny.gguf"),
@@ -159,6 +172,9 @@ class DepictParityTest {
           .floats("logits", logits, FIXED, DECODER.tokens())
           .floats("halved", halved, FIXED, DECODER.tokens())
           .write(FIXTURES.resolve("depict-tiny.safetensors"));
+    }
+    for (String name : ONNX_FILES) {
+      assertThat(ONNX_FIXTURES.resolve(name)).hasSameBinaryContentAs(folder.resolve(name));
     }
     assertThat(FIXTURES.resolve("depict-tiny.gguf"))
         .hasSameBinaryContentAs(folder.resolve(DepictModel.GGUF));
