@@ -14,7 +14,6 @@ import dev.iqa.train.Fitting;
 import dev.iqa.train.TrainingException;
 import dev.iqa.train.TrainingPlan;
 import dev.iqa.train.Values;
-import dev.iqa.train.leaf.LeafExperiment.TrunkSetting;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.TorchAlgebra;
 import dev.iqa.train.network.Weights;
