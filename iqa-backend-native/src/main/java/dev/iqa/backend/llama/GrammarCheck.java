@@ -21,7 +21,8 @@ final class GrammarCheck {
   private static final int DEEPEST = 16;
   private static final Pattern RULE = Pattern.compile("([a-z][a-z-]*) ::= (.*)");
   private static final Pattern PART =
-      Pattern.compile("\\s*(?:(\"(?:[^\"\\\\\\x00-\\x1f]|\\\\[\"\\\\n])+\")|([a-z][a-z-]*)|([(|)?]))");
+      Pattern.compile(
+          "\\s*(?:(\"(?:[^\"\\\\\\x00-\\x1f]|\\\\[\"\\\\n])+\")|([a-z][a-z-]*)|([(|)?]))");
 
   private final Map<String, Set<String>> uses = new HashMap<>();
 

@@ -133,7 +133,9 @@ final class LlamaEngine {
     Path library = folder ? in(place, List.of("libllama.so", "libllama.dylib")) : place;
     if (!Files.isRegularFile(library)) {
       throw new ModelUnavailableException(
-          "there is no llama.cpp at " + library + "; a library, or a folder with libllama.so, would work");
+          "there is no llama.cpp at "
+              + library
+              + "; a library, or a folder with libllama.so, would work");
     }
     Path eyes = folder ? in(place, List.of("libmtmd.so", "libmtmd.dylib")) : place;
     boolean apart = folder && Files.isRegularFile(eyes);

@@ -44,7 +44,8 @@ final class LlamaEyes implements AutoCloseable {
     GgufFile header = GgufFile.open(file);
     if (!header.text("general.architecture").orElse("").equals("clip")) {
       throw new ModelUnavailableException(
-          file + " is no vision part (mmproj) of a model; a GGUF file of the architecture clip would work");
+          file
+              + " is no vision part (mmproj) of a model; a GGUF file of the architecture clip would work");
     }
     Pointer made =
         LlamaLibrary.eyes(
@@ -69,7 +70,8 @@ final class LlamaEyes implements AutoCloseable {
           LlamaLibrary.look(
               weights.engine().handle(), handle, rgb, picture.width(), picture.height());
       if (look == null) {
-        throw new InferenceException("mtmd does not take the picture: " + LlamaLibrary.problem().strip());
+        throw new InferenceException(
+            "mtmd does not take the picture: " + LlamaLibrary.problem().strip());
       }
       return new Chunk.Look(
           picture.width() + "×" + picture.height() + " " + digest(rgb),

@@ -105,8 +105,7 @@ final class LlamaLibrary {
   static native int batch(Pointer library, Pointer context);
 
   @Name("iqa_llama_adapt")
-  static native int adapt(
-      Pointer library, Pointer context, @Nullable Pointer adapter, float scale);
+  static native int adapt(Pointer library, Pointer context, @Nullable Pointer adapter, float scale);
 
   @Name("iqa_llama_forget")
   @Cast("bool")

@@ -178,8 +178,7 @@ final class LlamaModel implements LanguageModel {
       if (System.nanoTime() - deadline >= 0) {
         return new Answer(tokens, Ending.TIME_LIMIT);
       }
-      int token =
-          session.choose(grammar, decoding.temperature(), draws.nextDouble(), probability);
+      int token = session.choose(grammar, decoding.temperature(), draws.nextDouble(), probability);
       if (weights.ends(token)) {
         return new Answer(tokens, Ending.COMPLETE);
       }

@@ -260,7 +260,8 @@ final class LlamaSession implements AutoCloseable {
    * @param draw in 0..1, of effect at other temperatures
    * @param probability of the choice, at temperature 1 and without the grammar, goes to [0]
    */
-  int choose(@Nullable LlamaGrammar grammar, double temperature, double draw, double[] probability) {
+  int choose(
+      @Nullable LlamaGrammar grammar, double temperature, double draw, double[] probability) {
     int index = last();
     int token =
         LlamaLibrary.choose(
@@ -284,7 +285,8 @@ final class LlamaSession implements AutoCloseable {
 
   private InferenceException notANumber() {
     return new InferenceException(
-        weights.file() + " computed something that is not a number; another picture or file would work");
+        weights.file()
+            + " computed something that is not a number; another picture or file would work");
   }
 
   @Override

@@ -78,7 +78,12 @@ final class LlamaWeights implements AutoCloseable {
     if (vocabulary != description.vocabulary() || width != description.width()) {
       LlamaLibrary.freeModel(engine.handle(), handle);
       throw new ModelUnavailableException(
-          "llama.cpp finds " + vocabulary + " pieces and a width of " + width + " in " + description);
+          "llama.cpp finds "
+              + vocabulary
+              + " pieces and a width of "
+              + width
+              + " in "
+              + description);
     }
     return new LlamaWeights(engine, file, description, handle, marks(header));
   }

@@ -106,10 +106,7 @@ final class PromptReader {
   }
 
   private Optional<Integer> mark(String words) {
-    return weights.marks().stream()
-        .map(words::indexOf)
-        .filter(at -> at >= 0)
-        .min(Integer::compare);
+    return weights.marks().stream().map(words::indexOf).filter(at -> at >= 0).min(Integer::compare);
   }
 
   private void flush() {
@@ -118,9 +115,7 @@ final class PromptReader {
     if (first) {
       List<Integer> tokens = weights.tokenize(whole, true, true);
       boolean twice =
-          tokens.size() > 1
-              && tokens.get(0) == weights.begin()
-              && tokens.get(1) == weights.begin();
+          tokens.size() > 1 && tokens.get(0) == weights.begin() && tokens.get(1) == weights.begin();
       chunks.addAll(Chunk.of(twice ? tokens.subList(1, tokens.size()) : tokens));
       first = false;
     } else if (!whole.isEmpty()) {

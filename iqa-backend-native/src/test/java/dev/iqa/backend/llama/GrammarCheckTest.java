@@ -57,7 +57,8 @@ class GrammarCheckTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                GrammarCheck.require("root ::= " + "(".repeat(20_000) + "\"a\"" + ")".repeat(20_000)))
+                GrammarCheck.require(
+                    "root ::= " + "(".repeat(20_000) + "\"a\"" + ")".repeat(20_000)))
         .withMessageContaining("nest deeper than 16");
     StringBuilder chain = new StringBuilder("root ::= r\n");
     for (int i = 0; i < 100; i++) {

@@ -84,8 +84,7 @@ class LlamaModelTest {
     answer(asked("something else"), greedy);
     assertThat(answer(asked("how good is this picture"), greedy)).isEqualTo(first);
     try (LlamaModel fresh = open(512, 1)) {
-      assertThat(fresh.answer(asked("how good is this picture"), greedy, t -> {}))
-          .isEqualTo(first);
+      assertThat(fresh.answer(asked("how good is this picture"), greedy, t -> {})).isEqualTo(first);
     }
   }
 
@@ -96,8 +95,7 @@ class LlamaModelTest {
     assertThat(answer(asked("how good"), drawn)).isEqualTo(seven);
     assertThat(answer(asked("how good"), drawn.drawn(1.5, 8)).text()).isNotEqualTo(seven.text());
     Answer greedy = answer(asked("how good"), Decoding.greedy(24, LONG));
-    assertThat(answer(asked("how good"), Decoding.greedy(24, LONG).drawn(0, 99)))
-        .isEqualTo(greedy);
+    assertThat(answer(asked("how good"), Decoding.greedy(24, LONG).drawn(0, 99))).isEqualTo(greedy);
   }
 
   @Test
@@ -193,7 +191,8 @@ class LlamaModelTest {
   void aTemplateSurroundsTheWords() {
     try (LlamaWeights weights = LlamaWeights.load(TinyModels.engine(), file, false)) {
       assertThat(ChatTemplate.of(weights, "chatml").apply(weights, "S", "U"))
-          .isEqualTo("<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nU<|im_end|>\n<|im_start|>assistant\n");
+          .isEqualTo(
+              "<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nU<|im_end|>\n<|im_start|>assistant\n");
       assertThat(ChatTemplate.of(weights, "plain").apply(weights, "", "U")).isEqualTo("U");
       assertThatExceptionOfType(ModelUnavailableException.class)
           .isThrownBy(() -> ChatTemplate.of(weights, "nobody's"))
@@ -206,13 +205,11 @@ class LlamaModelTest {
 
   @Test
   void picturesNeedEyes() {
-    Picture picture =
-        Picture.copyOf(1, 1, PixelFormat.RGB8, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    Picture picture = Picture.copyOf(1, 1, PixelFormat.RGB8, ByteBuffer.wrap(new byte[] {1, 2, 3}));
     assertThatExceptionOfType(UnsupportedRequestException.class)
         .isThrownBy(
             () ->
-                answer(
-                    Prompt.of(new Prompt.Shown(Tag.SINGLE, picture)), Decoding.greedy(1, LONG)))
+                answer(Prompt.of(new Prompt.Shown(Tag.SINGLE, picture)), Decoding.greedy(1, LONG)))
         .withMessageContaining("does not see pictures");
   }
 

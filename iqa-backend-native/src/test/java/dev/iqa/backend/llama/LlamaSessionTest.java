@@ -201,8 +201,7 @@ class LlamaSessionTest {
 
   @Test
   void anAdapterChangesTheLogitsAndItsAbsenceRestoresThem() throws IOException {
-    Path lora =
-        TinyModels.written(TinyModels.adapter(TinyModels.SHAPE, 5), folder, "lora.gguf");
+    Path lora = TinyModels.written(TinyModels.adapter(TinyModels.SHAPE, 5), folder, "lora.gguf");
     Pointer adapter = weights.adapter(lora);
     List<Chunk> prompt = Chunk.of(tokens(40));
     try (LlamaSession session = session(64)) {

@@ -50,8 +50,7 @@ class StoriesTest {
     try (LlamaWeights weights = stories()) {
       List<Integer> tokens = new ArrayList<>();
       StringBuilder text = new StringBuilder();
-      try (LlamaSession session =
-          new LlamaSession(weights, Optional.empty(), 512, 1)) {
+      try (LlamaSession session = new LlamaSession(weights, Optional.empty(), 512, 1)) {
         session.read(Chunk.of(List.of(1)), () -> true);
         while (tokens.size() < 200) {
           int token = session.choose(null, 0, 0, new double[1]);

@@ -29,8 +29,26 @@ final class TinyModels {
 
   private static final List<String> WORDS =
       List.of(
-          "the", "picture", "quality", "is", "excellent", "good", "fair", "poor", "bad", "blur",
-          "noise", "sharp", "of", "this", "how", "distortion", "severity", "tie", "A", "B");
+          "the",
+          "picture",
+          "quality",
+          "is",
+          "excellent",
+          "good",
+          "fair",
+          "poor",
+          "bad",
+          "blur",
+          "noise",
+          "sharp",
+          "of",
+          "this",
+          "how",
+          "distortion",
+          "severity",
+          "tie",
+          "A",
+          "B");
 
   private TinyModels() {}
 
