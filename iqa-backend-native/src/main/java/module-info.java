@@ -8,4 +8,6 @@ module dev.iqa.backend.nativekernels {
 
   provides dev.iqa.metric.spi.PixelKernels with
       dev.iqa.backend.kernel.NativeKernels;
+  provides dev.iqa.spi.QualityAssessorProvider with
+      dev.iqa.backend.llama.LlamaProvider;
 }

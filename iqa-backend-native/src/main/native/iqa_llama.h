@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 #include <limits>
 #include <mutex>
 #include <new>
@@ -113,7 +114,9 @@ struct Message {
   X(std::int32_t, mtmd_tokenize, (void*, void*, const void*, const void**, std::size_t))                    \
   X(std::int32_t, mtmd_helper_eval_chunk_single,                                                            \
     (void*, void*, const void*, std::int32_t, std::int32_t, std::int32_t, bool, std::int32_t*))             \
-  X(void*, mtmd_batch_init, (void*))
+  X(void*, mtmd_batch_init, (void*))                                                                        \
+  X(void, mtmd_log_set, (void (*)(int, const char*, void*), void*))                                         \
+  X(void, mtmd_helper_log_set, (void (*)(int, const char*, void*), void*))
 
 struct Library {
   void* handles[2] = {nullptr, nullptr};
@@ -262,7 +265,11 @@ static inline void* iqa_llama_open(const char* path, const char* eyes_path, cons
     delete library;
     return failed(misfit);
   }
-  library->llama_log_set(iqa_llama::remember, nullptr);
+  for (auto* set : {library->llama_log_set, library->mtmd_log_set, library->mtmd_helper_log_set}) {
+    if (set != nullptr) {
+      set(iqa_llama::remember, nullptr);
+    }
+  }
   if (plugins != nullptr && *plugins != 0 && library->ggml_backend_load_all_from_path != nullptr) {
     library->ggml_backend_load_all_from_path(plugins);
   }
@@ -274,6 +281,12 @@ static inline bool iqa_llama_sees(void* handle) { return static_cast<iqa_llama::
 
 static inline bool iqa_llama_offloads(void* handle) {
   return static_cast<iqa_llama::Library*>(handle)->llama_supports_gpu_offload();
+}
+
+// Whether contexts disturb each other when they read several tokens at the same time: until June 2025 they shared a counter
+// (https://github.com/ggml-org/llama.cpp/pull/14035). Told by a function that was taken out later that year.
+static inline bool iqa_llama_shares_counter(void* handle) {
+  return static_cast<iqa_llama::Library*>(handle)->llama_kv_self_clear != nullptr;
 }
 
 static inline void* iqa_llama_model(void* handle, const char* path, int gpu_layers) {
@@ -444,7 +457,7 @@ namespace iqa_llama {
 inline double log_sum(const float* logits, int count, float most) {
   double sum = 0;
   for (int i = 0; i < count; i++) {
-    sum += std::exp(static_cast<double>(logits[i] - most));
+    sum += std::exp(logits[i] - most);
   }
   return most + std::log(sum);
 }

@@ -8,6 +8,8 @@ module dev.iqa.backend.onnx {
 
   exports dev.iqa.backend.onnx;
 
+  provides dev.iqa.language.spi.VisionEncoderProvider with
+      dev.iqa.backend.onnx.OnnxVisionEncoderProvider;
   provides dev.iqa.spi.QualityAssessorProvider with
       dev.iqa.backend.onnx.OnnxLanguageProvider,
       dev.iqa.backend.onnx.OnnxProvider;

@@ -8,12 +8,14 @@ module dev.iqa.core {
   requires hipparchus.core;
   requires hipparchus.optim;
   requires hipparchus.stat;
+  requires jdk.jfr;
   requires org.bytedeco.javacpp;
   requires org.bytedeco.leptonica;
   requires transitive org.bytedeco.opencv;
   requires org.slf4j;
   requires tools.jackson.databind;
 
+  exports dev.iqa.batch;
   exports dev.iqa.calibration;
   exports dev.iqa.compose;
   exports dev.iqa.dataset;
@@ -21,6 +23,7 @@ module dev.iqa.core {
   exports dev.iqa.distortion;
   exports dev.iqa.evaluation;
   exports dev.iqa.imaging;
+  exports dev.iqa.io;
   exports dev.iqa.language;
   exports dev.iqa.language.spi;
   exports dev.iqa.measurement;
@@ -31,6 +34,7 @@ module dev.iqa.core {
   exports dev.iqa.model.onnx;
   exports dev.iqa.model.safetensors;
   exports dev.iqa.model.spi;
+  exports dev.iqa.perception;
 
   uses dev.iqa.language.spi.VisionEncoderProvider;
   uses dev.iqa.metric.spi.PixelKernels;

@@ -13,12 +13,15 @@ module dev.iqa.train {
   requires transitive tools.jackson.databind;
 
   exports dev.iqa.train;
+  exports dev.iqa.train.leaf;
   exports dev.iqa.train.depict;
   exports dev.iqa.train.network;
   exports dev.iqa.train.student;
 
   opens dev.iqa.train to
       info.picocli,
+      tools.jackson.databind;
+  opens dev.iqa.train.leaf to
       tools.jackson.databind;
 
   uses dev.iqa.train.Experiment;
@@ -27,5 +30,6 @@ module dev.iqa.train {
       dev.iqa.train.depict.DepictExperiment,
       dev.iqa.train.student.StudentExperiment,
       dev.iqa.train.student.PairExperiment,
-      dev.iqa.train.student.StudentHeadExperiment;
+      dev.iqa.train.student.StudentHeadExperiment,
+      dev.iqa.train.leaf.LeafExperiment;
 }

@@ -137,7 +137,24 @@ public final class QualityAssessors {
       complete = complete.withOption(option.getKey(), option.getValue());
     }
     descriptor.requireKnownOptions(complete.options());
-    return chosen.open(descriptor.id(), complete);
+    return opened(chosen, descriptor.id(), complete);
+  }
+
+  private static QualityAssessor opened(
+      QualityAssessorProvider provider, AssessorId id, AssessorConfig config) {
+    OpenEvent event = new OpenEvent();
+    event.begin();
+    event.assessor = id.toString();
+    try {
+      QualityAssessor assessor = provider.open(id, config);
+      event.modelDigest = assessor.descriptor().modelDigest().orElse(null);
+      return assessor;
+    } catch (RuntimeException | Error e) {
+      event.failure = e.getClass().getSimpleName();
+      throw e;
+    } finally {
+      event.commit();
+    }
   }
 
   /**

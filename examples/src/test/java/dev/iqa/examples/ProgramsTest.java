@@ -3,15 +3,21 @@ package dev.iqa.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iqa.QualityAssessor;
+import dev.iqa.QualityAssessors;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProgramsTest {
 
@@ -68,6 +74,33 @@ class ProgramsTest {
                   file("landscape-" + damage + ".jpg")))
           .as(damage)
           .isBetween(0.5, 0.95);
+    }
+  }
+
+  @Test
+  void theSmallestJpegIsSmallAndGoodEnough(@TempDir Path folder) throws IOException {
+    Path small = folder.resolve("small.jpg");
+    double score =
+        printed(
+            arguments -> {
+              try {
+                SmallestJpeg.main(arguments);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            file("landscape.jpg"),
+            small.toString(),
+            "60");
+
+    assertThat(score).isBetween(60.0, 75.0);
+    assertThat(Files.size(small)).isBetween(1000L, Files.size(PICTURES.resolve("landscape.jpg")));
+  }
+
+  @Test
+  void anAssessorOfAnotherJarIsFoundByItsName() {
+    try (QualityAssessor edges = QualityAssessors.open("edges")) {
+      assertThat(edges.descriptor().id()).hasToString("edges@examples");
     }
   }
 }

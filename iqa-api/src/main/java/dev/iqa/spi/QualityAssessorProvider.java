@@ -4,6 +4,7 @@ package dev.iqa.spi;
 import dev.iqa.AssessorConfig;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.AssessorId;
+import dev.iqa.Device;
 import dev.iqa.QualityAssessor;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,9 @@ import java.util.Optional;
 /**
  * A family of assessors that run on one backend.
  *
- * <p>Everything but {@link #open} is cheap: it loads no native library, reads no weights and uses
- * no network, because listing the installed assessors calls it on every provider.
+ * <p>Everything but {@link #open} and {@link #devices} is cheap: it loads no native library, reads
+ * no weights and uses no network, because listing the installed assessors calls it on every
+ * provider.
  */
 public interface QualityAssessorProvider {
 
@@ -56,6 +58,16 @@ public interface QualityAssessorProvider {
    */
   default Optional<String> unavailableBecause() {
     return Optional.empty();
+  }
+
+  /**
+   * Where {@link #open} can run here. Unlike the rest, this may load the backend's native library:
+   * programs that diagnose an installation ask it, listing does not.
+   *
+   * @return the processor, unless the backend knows more
+   */
+  default List<Device> devices() {
+    return List.of(Device.CPU);
   }
 
   /**

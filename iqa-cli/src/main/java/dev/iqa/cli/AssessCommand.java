@@ -8,6 +8,7 @@ import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
+import dev.iqa.batch.FailureKind;
 import dev.iqa.calibration.Calibration;
 import dev.iqa.calibration.CalibrationException;
 import dev.iqa.compose.Calibrated;
@@ -168,7 +169,7 @@ final class AssessCommand implements Callable<Integer> {
             .forEach(
                 (folder, why) ->
                     report.add(
-                        assessing.failed(folder, reference, id, Row.ErrorKind.UNREADABLE, why)));
+                        assessing.failed(folder, reference, id, FailureKind.UNREADABLE, why)));
         for (Path photo : inputs.pictures()) {
           Row row = assessing.judge(photo, original, judge, aspects, gate);
           report.add(row);

@@ -3,12 +3,12 @@ package dev.iqa.cli;
 
 import dev.iqa.Aspect;
 import dev.iqa.Assessment;
-import dev.iqa.AssessmentException;
 import dev.iqa.AssessmentRequest;
 import dev.iqa.AssessorId;
 import dev.iqa.Picture;
 import dev.iqa.QualityAssessor;
 import dev.iqa.Score;
+import dev.iqa.batch.FailureKind;
 import dev.iqa.imaging.Pictures;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ final class Assessing {
     return new Row.Assessed(
         test.path().toString(),
         reference.map(r -> r.path().toString()),
-        test.picture(),
+        new Row.Pixels(test.picture().width(), test.picture().height(), test.picture().format()),
         assessment,
         test.decoding(),
         gate);
@@ -188,7 +188,7 @@ final class Assessing {
     if (debug) {
       failure.printStackTrace(err);
     }
-    Row.ErrorKind kind = Row.ErrorKind.of(failure);
+    FailureKind kind = FailureKind.of(failure);
     return failed(path, reference, assessor, kind, message(failure, kind));
   }
 
@@ -212,31 +212,22 @@ final class Assessing {
       Path path,
       Optional<Path> reference,
       Optional<String> assessor,
-      Row.ErrorKind kind,
+      FailureKind kind,
       String message) {
     raise(
-        kind == Row.ErrorKind.MODEL_UNAVAILABLE || kind == Row.ErrorKind.NO_SUCH_ASSESSOR
+        kind == FailureKind.MODEL_UNAVAILABLE || kind == FailureKind.NO_SUCH_ASSESSOR
             ? ExitCode.UNAVAILABLE
             : ExitCode.INPUTS_FAILED);
     return new Row.Failed(path.toString(), reference.map(Path::toString), assessor, kind, message);
   }
 
-  private static String message(Throwable failure, Row.ErrorKind kind) {
-    String message = String.valueOf(failure.getMessage());
-    if (failure instanceof AssessmentException) {
-      return message;
-    }
-    if (kind == Row.ErrorKind.OUT_OF_MEMORY) {
-      return "the Java heap of "
-          + Runtime.getRuntime().maxMemory() / (1 << 20)
-          + " MiB is too small for this picture; try IQA_JAVA_OPTS=-Xmx8g";
-    }
-    return failure.getClass().getSimpleName()
-        + ": "
-        + message
-        + " ("
-        + Session.DEBUG
-        + " says where)";
+  private static String message(Throwable failure, FailureKind kind) {
+    String message = FailureKind.message(failure);
+    return switch (kind) {
+      case OUT_OF_MEMORY -> message + ", as in IQA_JAVA_OPTS=-Xmx8g";
+      case INTERNAL -> message + " (" + Session.DEBUG + " says where)";
+      default -> message;
+    };
   }
 
   /**

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.cli;
 
+import dev.iqa.AssessmentException;
+import dev.iqa.AssessmentRequest;
 import dev.iqa.AssessorConfig;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
+import dev.iqa.compose.Ranked;
 import dev.iqa.distillation.Distillation;
 import dev.iqa.distillation.DistillationException;
-import dev.iqa.distillation.JournalWriteException;
 import dev.iqa.distillation.PairSampling;
 import dev.iqa.distillation.Signal;
 import dev.iqa.distillation.SignalJournal;
 import dev.iqa.distillation.Teacher;
+import dev.iqa.imaging.Pictures;
+import dev.iqa.io.JournalWriteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +48,8 @@ import picocli.CommandLine.Parameters;
     })
 final class DistillCommand implements Callable<Integer> {
 
+  private static final int RANKED_AMONG = 300;
+
   @Mixin private final Session session = new Session();
 
   @Mixin private final Threads threads = new Threads();
@@ -74,6 +80,16 @@ final class DistillCommand implements Callable<Integer> {
       paramLabel = "FILE.jsonl",
       description = "Takes the answers.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--ranked",
+      description = {
+        "Replace scores by their ranks among these pictures, "
+            + RANKED_AMONG
+            + " of them at most: for scales without ends, such as niqe, and for teachers of"
+            + " different scales."
+      })
+  private boolean ranked;
 
   @Option(
       names = "--pairs",
@@ -128,7 +144,8 @@ final class DistillCommand implements Callable<Integer> {
         QualityAssessor assessor =
             QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads.count()));
         open.add(assessor);
-        teachers.add(new Teacher(assessor, options(name)));
+        teachers.add(
+            new Teacher(ranked ? ranked(assessor, inputs.pictures()) : assessor, options(name)));
       }
       return distill(inputs, teachers, sampling);
     } catch (DistillationException e) {
@@ -142,6 +159,24 @@ final class DistillCommand implements Callable<Integer> {
     } finally {
       open.forEach(QualityAssessor::close);
     }
+  }
+
+  /** By the scores of pictures at even distances; those that cannot be judged are passed over. */
+  private static QualityAssessor ranked(QualityAssessor assessor, List<Path> pictures) {
+    double step = Math.max(1, pictures.size() / (double) RANKED_AMONG);
+    List<Double> scores = new ArrayList<>();
+    for (double at = 0; at < pictures.size(); at += step) {
+      try {
+        assessor
+            .assess(AssessmentRequest.of(Pictures.read(pictures.get((int) at))))
+            .score()
+            .ifPresent(score -> scores.add(score.value()));
+      } catch (AssessmentException e) {
+        // The run itself records what the assessor cannot judge.
+        continue;
+      }
+    }
+    return new Ranked(assessor, scores.stream().mapToDouble(score -> score).toArray());
   }
 
   private int distill(Inputs inputs, List<Teacher> teachers, Optional<PairSampling> sampling)

@@ -44,25 +44,6 @@ final class EvaluationReport {
   private static final String SCHEMA = "https://iqa.dev/schema/agreement/v1";
   private static final int WORST = 6;
 
-  private static final String STYLE =
-      """
-      body{font:15px/1.45 system-ui,sans-serif;max-width:70em;margin:2em auto;padding:0 1em;color:#222}
-      table{border-collapse:collapse;margin:.6em 0 1.4em}
-      th,td{padding:.2em .7em;border-bottom:1px solid #ddd;text-align:right;vertical-align:top}
-      th:first-child,td:first-child{text-align:left}
-      small{color:#666}
-      svg text{font:11px system-ui,sans-serif;fill:#444}
-      .axis{fill:none;stroke:#888}
-      .dots{fill:none;stroke:#2a6f97;stroke-width:3.2;stroke-linecap:round;stroke-opacity:.35}
-      .curve{fill:none;stroke:#d1495b;stroke-width:2}
-      figure{display:inline-block;margin:0 1em 1em 0;max-width:170px;vertical-align:top;font-size:12px}
-      figure img{display:block;max-width:160px}
-      .undefined{color:#a33;font-size:12px;text-align:left}
-      .heat td{text-align:center}
-      @media (prefers-color-scheme:dark){body{background:#16181b;color:#ddd}svg text{fill:#bbb}
-      th,td{border-color:#444}small{color:#999}.heat td{color:#222}}
-      """;
-
   private final String source;
   private final Dataset dataset;
   private final List<Evaluated> evaluated;
@@ -94,7 +75,7 @@ final class EvaluationReport {
     replace(folder.resolve("report.html"), html(differences));
   }
 
-  private static void replace(Path file, String text) throws IOException {
+  static void replace(Path file, String text) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.writeString(next, text);
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
@@ -238,7 +219,7 @@ final class EvaluationReport {
     statistic(node, "pairwiseAccuracy", a.pairwiseAccuracy());
   }
 
-  private static void classification(ObjectNode node, Classification c) {
+  static void classification(ObjectNode node, Classification c) {
     node.put("pictures", c.pictures());
     statistic(node, "accuracy", c.accuracy());
     statistic(node, "macroF1", c.macroF1());
@@ -255,7 +236,7 @@ final class EvaluationReport {
   }
 
   /** A number, or the reason as a string: JSON has no NaN, and a reader must not need one. */
-  private static void statistic(ObjectNode node, String name, Statistic statistic) {
+  static void statistic(ObjectNode node, String name, Statistic statistic) {
     if (statistic.isDefined()) {
       node.put(name, statistic.orElseThrow());
     } else {
@@ -268,16 +249,7 @@ final class EvaluationReport {
   }
 
   private String html(Map<String, Significance> differences) {
-    StringBuilder html = new StringBuilder();
-    html.append(
-        """
-        <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8">
-        <meta name="viewport" content="width=device-width,initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-        """);
-    html.append("<title>Agreement on ").append(Html.escape(dataset.name())).append("</title>");
-    html.append("<style>").append(STYLE).append("</style></head><body>\n");
+    StringBuilder html = Html.page("Agreement on " + dataset.name());
     html.append("<h1>Agreement with people on ").append(Html.escape(dataset.name()));
     html.append("</h1>\n<p>")
         .append(Html.escape(source))

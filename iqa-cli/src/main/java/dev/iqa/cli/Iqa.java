@@ -33,15 +33,19 @@ import picocli.CommandLine.Option;
     versionProvider = Iqa.Version.class,
     subcommands = {
       AssessCommand.class,
+      BatchCommand.class,
       CompareCommand.class,
       EvaluateCommand.class,
+      PerceiveCommand.class,
+      ConsistencyCommand.class,
       CalibrateCommand.class,
       DistillCommand.class,
       ListCommand.class,
       ExplainCommand.class,
       DistortCommand.class,
       SynthesizeCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      DoctorCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
@@ -129,9 +133,7 @@ public final class Iqa implements Runnable {
 
   @Override
   public void run() {
-    throw session.usage(
-        "a command is missing: assess, compare, evaluate, calibrate, distill, list, explain,"
-            + " distort, synthesize or model");
+    throw session.usage("a command is missing; the list below names them");
   }
 
   private static int report(Exception failure, PrintWriter err, boolean debug) {

@@ -4,13 +4,9 @@ package dev.iqa.cli;
 import dev.iqa.Distortion;
 import dev.iqa.DistortionFamily;
 import dev.iqa.DistortionType;
+import dev.iqa.io.LineJournal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was already judged: a line of JSON for each picture and assessor, appended when it is known.
- * A process that is killed leaves at most one torn line, the last, which is dropped when the
- * journal is opened again. One process at a time holds it.
+ * What was already judged: a line of JSON for each picture and assessor in a {@link LineJournal}.
  */
 final class Journal implements AutoCloseable {
 
@@ -48,11 +42,11 @@ final class Journal implements AutoCloseable {
    */
   record Entry(double score, Optional<List<Distortion>> distortions) {}
 
-  private final FileChannel channel;
+  private final LineJournal lines;
   private final Map<Key, Entry> entries;
 
-  private Journal(FileChannel channel, Map<Key, Entry> entries) {
-    this.channel = channel;
+  private Journal(LineJournal lines, Map<Key, Entry> entries) {
+    this.lines = lines;
     this.entries = entries;
   }
 
@@ -66,49 +60,26 @@ final class Journal implements AutoCloseable {
    * @throws Foreign if it belongs to another dataset or a line is broken
    */
   static Journal open(Path file, String dataset) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        throw new IOException(file + " is in use by another iqa evaluate");
-      }
-      // Through the channel that holds the lock: elsewhere a locked file cannot be read twice.
-      ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-      int read = 0;
-      while (read >= 0 && content.hasRemaining()) {
-        read = channel.read(content);
-      }
-      byte[] bytes = content.array();
-      int whole = 0;
-      for (int i = 0; i < bytes.length; i++) {
-        whole = bytes[i] == '\n' ? i + 1 : whole;
-      }
-      channel.truncate(whole);
-      channel.position(whole);
-      Map<Key, Entry> entries = new LinkedHashMap<>();
-      String[] lines = new String(bytes, 0, whole, StandardCharsets.UTF_8).split("\n", -1);
-      Journal journal = new Journal(channel, entries);
-      if (whole == 0) {
-        ObjectNode head = JsonMapper.shared().createObjectNode();
-        head.put("schema", SCHEMA);
-        head.put("dataset", dataset);
-        journal.append(head);
-        return journal;
-      }
-      requireHead(file, lines[0], dataset);
-      for (int i = 1; i < lines.length - 1; i++) {
-        JsonNode line = parse(file, i + 1, lines[i]);
-        entries.put(
-            new Key(text(file, i + 1, line, "picture"), text(file, i + 1, line, "assessor")),
-            entry(file, i + 1, line));
-      }
-      return journal;
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
+    ObjectNode head = JsonMapper.shared().createObjectNode();
+    head.put("schema", SCHEMA);
+    head.put("dataset", dataset);
+    Map<Key, Entry> entries = new LinkedHashMap<>();
+    LineJournal lines =
+        LineJournal.open(
+            file,
+            JsonMapper.shared().writeValueAsString(head),
+            (number, text) -> {
+              if (number == 1) {
+                requireHead(file, text, dataset);
+              } else {
+                JsonNode line = parse(file, number, text);
+                entries.put(
+                    new Key(
+                        text(file, number, line, "picture"), text(file, number, line, "assessor")),
+                    entry(file, number, line));
+              }
+            });
+    return new Journal(lines, entries);
   }
 
   private static void requireHead(Path file, String line, String dataset) {
@@ -204,21 +175,13 @@ final class Journal implements AutoCloseable {
             .put("confidence", d.confidence());
       }
     }
-    append(line);
+    lines.append(JsonMapper.shared().writeValueAsString(line));
     entries.put(key, entry);
-  }
-
-  private void append(ObjectNode line) throws IOException {
-    ByteBuffer bytes =
-        StandardCharsets.UTF_8.encode(JsonMapper.shared().writeValueAsString(line) + "\n");
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    lines.close();
   }
 
   /** A file that is not the journal of this evaluation. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.cli;
 
-import dev.iqa.AssessorDescriptor;
 import dev.iqa.DistortionType;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.model.InstalledModel;
@@ -102,7 +101,9 @@ final class ModelCommand implements Runnable {
               description = "The name of an installed model, a manifest, or its folder.")
           Optional<String> model) {
     List<InstalledModel> models =
-        model.map(name -> List.of(model(name))).orElseGet(() -> store().models());
+        model
+            .map(name -> List.of(model(name)))
+            .orElseGet(() -> InstalledModel.all(ModelStore.defaultFolder()));
     int wrong = 0;
     for (InstalledModel each : models) {
       for (Map.Entry<ModelFile, Optional<String>> file : ModelStore.verify(each).entrySet()) {
@@ -192,12 +193,11 @@ final class ModelCommand implements Runnable {
     for (InstalledModel model : models) {
       ModelManifest it = model.manifest();
       List<String> formats = formats(it);
-      AssessorDescriptor descriptor = it.descriptor("store", formats.get(0));
-      table.add(
-          it.name(),
-          String.join(", ", formats),
-          ListCommand.aspects(descriptor),
-          it.origin().licence());
+      String aspects =
+          it.rows().isPresent()
+              ? "language model's eyes"
+              : ListCommand.aspects(it.descriptor("store", formats.get(0)));
+      table.add(it.name(), String.join(", ", formats), aspects, it.origin().licence());
     }
     if (!models.isEmpty()) {
       table.print(here.out());
@@ -224,13 +224,15 @@ final class ModelCommand implements Runnable {
   }
 
   private static InstalledModel model(String model) {
-    Optional<InstalledModel> installed = store().find(model);
+    List<InstalledModel> all = InstalledModel.all(ModelStore.defaultFolder());
+    Optional<InstalledModel> installed =
+        all.stream().filter(m -> m.manifest().name().equals(model)).findFirst();
     if (installed.isEmpty() && !Files.exists(Path.of(model))) {
       throw new ModelUnavailableException(
           "no model "
               + model
               + " is installed and no file has that name; there are "
-              + store().models().stream().map(m -> m.manifest().name()).toList());
+              + all.stream().map(m -> m.manifest().name()).toList());
     }
     return installed.orElseGet(() -> InstalledModel.at(Path.of(model)));
   }
@@ -260,6 +262,9 @@ final class ModelCommand implements Runnable {
         output.aspects().stream().map(ModelCommand::lower).collect(Collectors.joining(", "));
     if (output instanceof ModelOutput.Scoring s) {
       what += " on " + s.scale().name() + "; " + Text.direction(s.scale());
+    }
+    if (output instanceof ModelOutput.Rows r) {
+      what = "rows of " + r.width() + " numbers, the eyes of a language model";
     }
     if (output instanceof ModelOutput.JointPrompts p) {
       what +=

@@ -2,19 +2,49 @@
 package dev.iqa.cli;
 
 import dev.iqa.Assessment;
-import dev.iqa.AssessmentException;
-import dev.iqa.InferenceException;
-import dev.iqa.ModelUnavailableException;
-import dev.iqa.NoSuchAssessorException;
-import dev.iqa.Picture;
+import dev.iqa.PixelFormat;
 import dev.iqa.ScoreScale;
-import dev.iqa.UnreadablePictureException;
-import dev.iqa.UnsupportedRequestException;
+import dev.iqa.batch.BatchRow;
+import dev.iqa.batch.FailureKind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** One line of the answer: a picture judged, or the reason why not. */
 sealed interface Row {
+
+  /**
+   * A row of a batch.
+   *
+   * @param row of the library
+   * @param assessor that was asked
+   * @return the same for a report
+   */
+  static Row of(BatchRow row, String assessor) {
+    String picture = name(row.item().picture());
+    Optional<String> reference = row.item().reference().map(Row::name);
+    if (row instanceof BatchRow.Judged judged) {
+      return new Assessed(
+          picture,
+          reference,
+          new Pixels(judged.width(), judged.height(), judged.format()),
+          judged.assessment(),
+          judged.decoding(),
+          Optional.empty());
+    }
+    BatchRow.Failed failed = (BatchRow.Failed) row;
+    return new Failed(picture, reference, Optional.of(assessor), failed.kind(), failed.message());
+  }
+
+  /**
+   * A path as every system writes it in files that travel.
+   *
+   * @param path of a picture
+   * @return with slashes
+   */
+  static String name(Path path) {
+    return path.toString().replace('\\', '/');
+  }
 
   /**
    * The picture as the user named it.
@@ -35,7 +65,7 @@ sealed interface Row {
    *
    * @param picture path as given
    * @param reference path as given
-   * @param pixels what was decoded
+   * @param pixels size and format of what was decoded
    * @param assessment the answer
    * @param decoding wall time of reading the picture
    * @param gate the judgement of {@code --fail-under}, if asked
@@ -43,7 +73,7 @@ sealed interface Row {
   record Assessed(
       String picture,
       Optional<String> reference,
-      Picture pixels,
+      Pixels pixels,
       Assessment assessment,
       Duration decoding,
       Optional<Gate> gate)
@@ -62,9 +92,18 @@ sealed interface Row {
       String picture,
       Optional<String> reference,
       Optional<String> assessor,
-      ErrorKind kind,
+      FailureKind kind,
       String message)
       implements Row {}
+
+  /**
+   * What a picture was decoded to; the samples themselves would fill the memory of a long run.
+   *
+   * @param width in pixels
+   * @param height in pixels
+   * @param format of the samples
+   */
+  record Pixels(int width, int height, PixelFormat format) {}
 
   /**
    * A limit on the score.
@@ -84,82 +123,6 @@ sealed interface Row {
      */
     static Gate of(double threshold, double score, ScoreScale scale) {
       return new Gate(threshold, !scale.isBetter(threshold, score));
-    }
-  }
-
-  /** Why a picture was not judged; the names are published in the JSON schema. */
-  enum ErrorKind {
-    /** Not a picture, or one that is not decoded. */
-    UNREADABLE("unreadable-picture", "not readable"),
-    /** The assessor does not take this picture. */
-    UNSUPPORTED("unsupported-request", "not supported"),
-    /** No such assessor. */
-    NO_SUCH_ASSESSOR("no-such-assessor", "no such assessor"),
-    /** Weights or native code missing. */
-    MODEL_UNAVAILABLE("model-unavailable", "not available"),
-    /** The computation failed. */
-    INFERENCE("inference", "computation failed"),
-    /** The heap is too small. */
-    OUT_OF_MEMORY("out-of-memory", "out of memory"),
-    /** A defect. */
-    INTERNAL("internal", "internal error");
-
-    private final String id;
-    private final String words;
-
-    ErrorKind(String id, String words) {
-      this.id = id;
-      this.words = words;
-    }
-
-    /**
-     * Name in JSON.
-     *
-     * @return lower-case words joined by hyphens
-     */
-    String id() {
-      return id;
-    }
-
-    /**
-     * Name in text.
-     *
-     * @return a few words
-     */
-    String words() {
-      return words;
-    }
-
-    /**
-     * The kind of a failure.
-     *
-     * @param failure anything thrown while a picture was judged
-     * @return its kind
-     */
-    static ErrorKind of(Throwable failure) {
-      if (failure instanceof AssessmentException known) {
-        return of(known);
-      }
-      return failure instanceof OutOfMemoryError ? OUT_OF_MEMORY : INTERNAL;
-    }
-
-    private static ErrorKind of(AssessmentException failure) {
-      if (failure instanceof UnreadablePictureException) {
-        return UNREADABLE;
-      }
-      if (failure instanceof UnsupportedRequestException) {
-        return UNSUPPORTED;
-      }
-      if (failure instanceof NoSuchAssessorException) {
-        return NO_SUCH_ASSESSOR;
-      }
-      if (failure instanceof ModelUnavailableException) {
-        return MODEL_UNAVAILABLE;
-      }
-      if (failure instanceof InferenceException) {
-        return INFERENCE;
-      }
-      return INTERNAL;
     }
   }
 }

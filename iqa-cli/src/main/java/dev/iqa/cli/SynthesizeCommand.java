@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,8 +31,6 @@ import picocli.CommandLine.Parameters;
       "  iqa synthesize photos/ --recipe pairs.json --out dataset/ --shard 3/8"
     })
 final class SynthesizeCommand implements Callable<Integer> {
-
-  private static final Pattern SHARD = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
   @Mixin private final Session session = new Session();
 
@@ -76,18 +72,10 @@ final class SynthesizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Matcher part = SHARD.matcher(shard);
-    if (!part.matches()) {
-      throw session.usage("--shard is i/n, such as 0/4, not " + shard);
-    }
+    Shard part = Shard.of(shard, session);
     DatasetSynthesis synthesis =
         new DatasetSynthesis(
-            recipe(),
-            references,
-            dataset,
-            Integer.parseInt(part.group(1)),
-            Integer.parseInt(part.group(2)),
-            threads.count());
+            recipe(), references, dataset, part.index(), part.count(), threads.count());
     requireFolder();
     DatasetSynthesis.Outcome outcome = run(synthesis);
     for (DatasetSynthesis.Failure failure : outcome.failures()) {

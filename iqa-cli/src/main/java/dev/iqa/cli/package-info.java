@@ -6,6 +6,7 @@
  * <caption>Commands</caption>
  * <tr><th>command</th><th>answers</th></tr>
  * <tr><td>{@code iqa assess PHOTO...}</td><td>how good, what is wrong, in words, and how it came to that</td></tr>
+ * <tr><td>{@code iqa batch DIR}</td><td>the same of many pictures, into files, going on after a kill</td></tr>
  * <tr><td>{@code iqa compare REFERENCE TEST}</td><td>how far a version is from its original, by several metrics</td></tr>
  * <tr><td>{@code iqa evaluate DATASET}</td><td>how well assessors agree with the opinions of people</td></tr>
  * <tr><td>{@code iqa list}</td><td>which assessors are installed</td></tr>

@@ -31,7 +31,8 @@ final class IqaTest {
         "list",
         "explain",
         "distort",
-        "synthesize"
+        "synthesize",
+        "doctor"
       })
   void explainsItselfWithin80Columns(String command) {
     Shell shell = command.isEmpty() ? Shell.iqa("--help") : Shell.iqa(command, "--help");

@@ -177,6 +177,8 @@ final class ManifestSchemaTest {
                   new ModelOutput.FamilyOutput("g", Arrays.asList(DistortionFamily.values())))));
     }
     outputs.add(new ModelOutput.QualityGrid("m", ScoreScale.PERCENT, ModelOutput.Affine.IDENTITY));
+    outputs.add(new ModelOutput.Rows("r", 8, 1, Optional.of("text.bin")));
+    outputs.add(new ModelOutput.Domain("p", .5, "This is no photograph."));
     return outputs;
   }
 

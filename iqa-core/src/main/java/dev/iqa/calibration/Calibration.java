@@ -3,6 +3,7 @@ package dev.iqa.calibration;
 
 import dev.iqa.ScoreScale;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -350,6 +351,8 @@ public record Calibration(
       root = JsonMapper.shared().readTree(Files.readString(file));
     } catch (JacksonException e) {
       throw new CalibrationException(file + " is no JSON: " + e.getOriginalMessage());
+    } catch (CharacterCodingException e) {
+      throw new CalibrationException(file + " is no JSON: it is not UTF-8");
     }
     try {
       if (!root.path("schema").asString("").equals(SCHEMA)) {
@@ -372,6 +375,9 @@ public record Calibration(
               : Optional.empty());
     } catch (JacksonException e) {
       throw new CalibrationException(file + " is no calibration: " + e.getOriginalMessage());
+    } catch (IllegalArgumentException e) {
+      // Of a scale without length.
+      throw new CalibrationException(file + " is no calibration: " + e.getMessage());
     }
   }
 

@@ -10,6 +10,10 @@
  * is</td></tr>
  * <tr><td>{@link dev.iqa.compose.PreferenceFromScores}</td><td>which of two pictures is better, by
  * another's scores</td></tr>
+ * <tr><td>{@link dev.iqa.compose.Ranked}</td><td>the rank of another's score among pictures nobody
+ * rated</td></tr>
+ * <tr><td>{@link dev.iqa.compose.ScoreFromPreferences}</td><td>a score, by another's preferences
+ * against pictures of known quality</td></tr>
  * </table>
  */
 @NullMarked

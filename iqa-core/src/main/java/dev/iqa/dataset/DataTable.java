@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Rows with named cells, of CSV or JSONL. */
 final class DataTable {
+
+  private static final String NO_TEXT = "is not UTF-8; saved as that it would work";
 
   private final Path file;
   private final List<Map<String, String>> rows;
@@ -41,7 +44,12 @@ final class DataTable {
       }
     } catch (CsvParseException | IllegalStateException e) {
       throw malformed(file, "is no CSV: " + e.getMessage());
+    } catch (CharacterCodingException e) {
+      throw malformed(file, NO_TEXT);
     } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw malformed(file, NO_TEXT);
+      }
       throw e.getCause();
     }
     return new DataTable(file, rows);
@@ -50,7 +58,7 @@ final class DataTable {
   static DataTable jsonLines(Path file) throws IOException {
     List<Map<String, String>> rows = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(requireFile(file))) {
+    for (String line : lines(file)) {
       number++;
       if (line.isBlank()) {
         continue;
@@ -79,7 +87,7 @@ final class DataTable {
   /** Words between blanks, with the names given; the text files of TID2013 and CSIQ. */
   static DataTable words(Path file, String separator, String... names) throws IOException {
     List<Map<String, String>> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(requireFile(file))) {
+    for (String line : lines(file)) {
       if (line.isBlank()) {
         continue;
       }
@@ -94,6 +102,14 @@ final class DataTable {
       rows.add(row);
     }
     return new DataTable(file, rows);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(requireFile(file));
+    } catch (CharacterCodingException e) {
+      throw malformed(file, NO_TEXT);
+    }
   }
 
   private static Path requireFile(Path file) {

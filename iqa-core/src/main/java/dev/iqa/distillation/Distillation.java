@@ -7,6 +7,7 @@ import dev.iqa.Picture;
 import dev.iqa.UnreadablePictureException;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.imaging.Pictures;
+import dev.iqa.io.JournalWriteException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.distillation;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.FileInputStream;
+import dev.iqa.io.JournalInUseException;
+import dev.iqa.io.JournalWriteException;
+import dev.iqa.io.LineJournal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,37 +26,35 @@ import tools.jackson.databind.node.ObjectNode;
  * The signals of teachers as JSONL: a head with schema, teachers and digests of their weights, then
  * a line for each {@link Signal}.
  *
- * <p>A line is handed to the system by one write as soon as its answer is known, so that a process
- * that is killed loses no answer but the one in work; every 64 lines, and a second after the last
- * time, what was written is brought to the disk, so that a power cut loses no more. A last line cut
- * short is dropped when the journal is opened, one that only lacks its end is completed. One
- * process at a time writes.
+ * <p>It is a {@link LineJournal}: a kill loses no answer but the one in work, and one process at a
+ * time writes.
  */
 public final class SignalJournal implements AutoCloseable {
 
   private static final String SCHEMA = "https://iqa.dev/schema/signals/v1";
-  private static final int LINES_PER_SYNC = 64;
-  private static final long NANOS_PER_SYNC = 1_000_000_000L;
 
   private record Question(String teacher, String first, @Nullable String second) {}
 
   private final Path file;
-  private final RandomAccessFile content;
   private final Map<String, Optional<String>> teachers;
   private final Map<Question, PointSignal> points = new HashMap<>();
   private final Set<Question> pairs = new HashSet<>();
   private final Map<Question, Signal.Failure> failures = new LinkedHashMap<>();
   private final Map<String, Optional<String>> answering = new HashMap<>();
-  private long end;
-  private int unsynced;
-  private long synced = System.nanoTime();
-  private boolean closed;
+  private final LineJournal journal;
 
-  private SignalJournal(
-      Path file, RandomAccessFile content, Map<String, Optional<String>> teachers) {
+  private SignalJournal(Path file, Map<String, Optional<String>> teachers) throws IOException {
     this.file = file;
-    this.content = content;
     this.teachers = teachers;
+    journal = LineJournal.open(file, head(), this::recall);
+  }
+
+  private void recall(int number, String line) {
+    if (number == 1) {
+      requireTeachers(requireSchema(file, line));
+    } else {
+      remember(signal(file, number, line));
+    }
   }
 
   /**
@@ -83,15 +75,10 @@ public final class SignalJournal implements AutoCloseable {
         throw new DistillationException(teacher.name() + " is named twice");
       }
     }
-    RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw");
     try {
-      requireAlone(content, file);
-      SignalJournal journal = new SignalJournal(file, content, known);
-      journal.resume();
-      return journal;
-    } catch (IOException | RuntimeException e) {
-      content.close();
-      throw e;
+      return new SignalJournal(file, known);
+    } catch (JournalInUseException e) {
+      throw new DistillationException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -105,85 +92,21 @@ public final class SignalJournal implements AutoCloseable {
    */
   public static List<Signal> read(Path file) throws IOException {
     List<Signal> signals = new ArrayList<>();
-    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
-      Lines lines = new Lines(bytes);
-      requireSchema(file, lines.next() ? lines.text() : "");
-      while (lines.next()) {
-        signals.add(signal(file, lines.number, lines.text()));
-      }
+    boolean[] begun = new boolean[1];
+    LineJournal.read(
+        file,
+        (number, line) -> {
+          if (number == 1) {
+            requireSchema(file, line);
+            begun[0] = true;
+          } else {
+            signals.add(signal(file, number, line));
+          }
+        });
+    if (!begun[0]) {
+      throw noJournal(file);
     }
     return signals;
-  }
-
-  private static void requireAlone(RandomAccessFile content, Path file) throws IOException {
-    @Nullable FileLock lock;
-    try {
-      lock = content.getChannel().tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw new DistillationException(
-          "another run is writing " + file + "; let it finish, or choose another file");
-    }
-  }
-
-  private void resume() throws IOException {
-    String head = head();
-    // Not closed: it would close the file below.
-    Lines lines = new Lines(new BufferedInputStream(new FileInputStream(content.getFD()), 1 << 16));
-    if (!lines.next()) {
-      if (!head.startsWith(lines.text())) {
-        throw noJournal(file);
-      }
-      write(head);
-      return;
-    }
-    requireTeachers(requireSchema(file, lines.text()));
-    long whole = lines.end;
-    while (lines.next()) {
-      remember(signal(file, lines.number, lines.text()));
-      whole = lines.end;
-    }
-    end = whole;
-    String rest = lines.text();
-    if (!rest.isEmpty() && isObject(rest)) {
-      remember(signal(file, lines.number, rest));
-      content.setLength(whole);
-      write(rest);
-    } else {
-      content.setLength(whole);
-      content.seek(whole);
-    }
-  }
-
-  /** Lines that have their end; what is behind the last of them is text too, but no line. */
-  private static final class Lines {
-    private final InputStream bytes;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private long end;
-    private int number;
-
-    Lines(InputStream bytes) {
-      this.bytes = bytes;
-    }
-
-    boolean next() throws IOException {
-      line.reset();
-      number++;
-      for (int b = bytes.read(); b >= 0; b = bytes.read()) {
-        if (b == '\n') {
-          end += line.size() + 1;
-          return true;
-        }
-        line.write(b);
-      }
-      return false;
-    }
-
-    String text() {
-      return line.toString(StandardCharsets.UTF_8);
-    }
   }
 
   private String head() {
@@ -252,14 +175,6 @@ public final class SignalJournal implements AutoCloseable {
             + ", not "
             + now.orElse("(none)")
             + "; another file, or the same weights, would work");
-  }
-
-  private static boolean isObject(String text) {
-    try {
-      return JsonMapper.shared().readTree(text).isObject();
-    } catch (JacksonException e) {
-      return false;
-    }
   }
 
   private static Signal signal(Path file, int number, String text) {
@@ -403,7 +318,7 @@ public final class SignalJournal implements AutoCloseable {
       failure.second().ifPresent(second -> line.put("second", second));
       line.put("reason", failure.reason());
     }
-    write(JsonMapper.shared().writeValueAsString(line));
+    journal.append(JsonMapper.shared().writeValueAsString(line));
     remember(signal);
   }
 
@@ -419,39 +334,6 @@ public final class SignalJournal implements AutoCloseable {
     digest.ifPresent(d -> line.put("model", d));
   }
 
-  // A RandomAccessFile and no channel: a channel closes itself when its thread is interrupted, and
-  // an answer that was paid for would be lost.
-  private void write(String line) throws JournalWriteException {
-    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-    try {
-      content.seek(end);
-      content.write(bytes);
-      unsynced++;
-      long now = System.nanoTime();
-      if (unsynced >= LINES_PER_SYNC || now - synced > NANOS_PER_SYNC) {
-        content.getFD().sync();
-        unsynced = 0;
-        synced = now;
-      }
-      end += bytes.length;
-    } catch (IOException e) {
-      JournalWriteException named =
-          new JournalWriteException(
-              file
-                  + " takes no more signals: "
-                  + e.getMessage()
-                  + "; what it holds is whole, and with more room the run goes on from there",
-              e);
-      try {
-        content.setLength(end);
-      } catch (IOException again) {
-        // The next one to open it drops what was cut short.
-        named.addSuppressed(again);
-      }
-      throw named;
-    }
-  }
-
   /**
    * Brings everything to the disk and closes the file.
    *
@@ -459,17 +341,6 @@ public final class SignalJournal implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    try (RandomAccessFile closing = content) {
-      if (unsynced > 0) {
-        closing.getFD().sync();
-      }
-    } catch (IOException e) {
-      throw new JournalWriteException(
-          file + " may have lost its last signals: " + e.getMessage(), e);
-    }
+    journal.close();
   }
 }

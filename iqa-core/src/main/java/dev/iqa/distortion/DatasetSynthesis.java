@@ -6,19 +6,15 @@ import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.imaging.Pictures;
+import dev.iqa.io.JournalInUseException;
+import dev.iqa.io.LineJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -147,37 +143,22 @@ public final class DatasetSynthesis {
       mine.add(names.get(i));
     }
     Path records = dataset.resolve("records-" + shard + "-of-" + shards + ".jsonl");
-    try (FileChannel journal =
-        FileChannel.open(
-            records,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
-      requireAlone(journal, records);
-      return run(mine, records, journal, listener);
-    }
-  }
-
-  // The system gives the lock back when the process ends, however it ends.
-  private static void requireAlone(FileChannel journal, Path records) throws IOException {
-    @Nullable FileLock lock;
-    try {
-      lock = journal.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
+    Set<String> finished = new HashSet<>();
+    try (LineJournal journal =
+        LineJournal.open(records, "", (number, line) -> finished.add(id(records, number, line)))) {
+      return run(mine, finished, journal, listener);
+    } catch (JournalInUseException e) {
       throw new UnsupportedRequestException(
           "another run is writing "
               + records
-              + "; let it finish, or choose another shard or another folder");
+              + "; let it finish, or choose another shard or another folder",
+          e);
     }
   }
 
   private Outcome run(
-      List<String> mine, Path records, FileChannel journal, SynthesisListener listener)
+      List<String> mine, Set<String> finished, LineJournal journal, SynthesisListener listener)
       throws IOException, InterruptedException {
-    Set<String> finished = finished(records, journal);
     long total = (long) mine.size() * recipe.itemsPerReference();
     long kept = 0;
     for (String name : mine) {
@@ -214,7 +195,7 @@ public final class DatasetSynthesis {
         try {
           for (Future<SynthesisRecord> future : task.made()) {
             SynthesisRecord item = future.get();
-            append(journal, item);
+            journal.append(JSON.writeValueAsString(item));
             made++;
             listener.onItem(kept + made, total, item);
           }
@@ -335,44 +316,19 @@ public final class DatasetSynthesis {
     }
   }
 
-  /** Ids of the finished items; cuts off a last line that was not written to its end. */
-  private static Set<String> finished(Path records, FileChannel journal) throws IOException {
-    Set<String> ids = new HashSet<>();
-    // Through the locked channel: some systems let nobody else read a locked file, not even us.
-    byte[] bytes = Channels.newInputStream(journal).readAllBytes();
-    int begin = 0;
-    int number = 1;
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == '\n') {
-        String line = new String(bytes, begin, i - begin, StandardCharsets.UTF_8);
-        try {
-          SynthesisRecord item = JSON.readValue(line, SynthesisRecord.class);
-          ids.add(item.id());
-        } catch (JacksonException e) {
-          throw new UnsupportedRequestException(
-              "line "
-                  + number
-                  + " of "
-                  + records
-                  + " is no record: "
-                  + e.getOriginalMessage()
-                  + "; without that line its item is made again",
-              e);
-        }
-        begin = i + 1;
-        number++;
-      }
-    }
-    journal.truncate(begin);
-    journal.position(begin);
-    return ids;
-  }
-
-  private static void append(FileChannel journal, SynthesisRecord item) throws IOException {
-    ByteBuffer line =
-        ByteBuffer.wrap((JSON.writeValueAsString(item) + "\n").getBytes(StandardCharsets.UTF_8));
-    while (line.hasRemaining()) {
-      journal.write(line);
+  private static String id(Path records, int number, String line) {
+    try {
+      return JSON.readValue(line, SynthesisRecord.class).id();
+    } catch (JacksonException e) {
+      throw new UnsupportedRequestException(
+          "line "
+              + number
+              + " of "
+              + records
+              + " is no record: "
+              + e.getOriginalMessage()
+              + "; without that line its item is made again",
+          e);
     }
   }
 

@@ -102,6 +102,10 @@ public record SynthesisRecipe(
   public static SynthesisRecipe fromJson(String json) {
     try {
       JsonNode tree = JSON.readTree(json);
+      if (!tree.isObject()) {
+        throw new UnsupportedRequestException(
+            "the recipe is no JSON object; it is written as " + depictQa(false, 10, 1).toJson());
+      }
       // Before Jackson would miss the field that is misspelt.
       tree.propertyNames().forEach(SynthesisRecipe::requireKnown);
       return JSON.treeToValue(tree, SynthesisRecipe.class);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,9 @@ public final class IsolatedReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IsolatedReader.class);
   private static final long START_SECONDS = 60;
+
+  /** 128 and SIGINT, as of Ctrl-C, which reaches children too, or SIGTERM. */
+  private static final Set<Integer> STOPPED = Set.of(130, 143);
 
   private final Isolation isolation;
   private final List<String> command;
@@ -151,18 +155,27 @@ public final class IsolatedReader implements AutoCloseable {
     }
     try {
       requireOpen();
-      Child child = idle.pollFirst();
-      if (child == null || !child.isAlive()) {
-        child = start();
+      try {
+        return readOnce(bytes);
+      } catch (StoppedException stopped) {
+        LOG.debug("asking another process", stopped);
+        return readOnce(bytes);
       }
-      Picture picture = exchange(child, bytes);
-      if (closed.get()) {
-        child.kill();
-      }
-      return picture;
     } finally {
       free.release();
     }
+  }
+
+  private Picture readOnce(byte[] bytes) {
+    Child child = idle.pollFirst();
+    if (child == null || !child.isAlive()) {
+      child = start();
+    }
+    Picture picture = exchange(child, bytes);
+    if (closed.get()) {
+      child.kill();
+    }
+    return picture;
   }
 
   private void requireOpen() {
@@ -238,9 +251,19 @@ public final class IsolatedReader implements AutoCloseable {
       if (closed.get()) {
         throw new IllegalStateException("this reader was closed while it read", failure);
       }
+      if (failure.getCause() instanceof OutOfMemoryError) {
+        throw new UnreadablePictureException(
+            "there is not enough memory here for its pixels;"
+                + " more of it (-Xmx or -XX:MaxDirectMemorySize) or lower ReadLimits would work",
+            failure);
+      }
+      Integer status = child.exitStatus();
+      if (status != null && STOPPED.contains(status)) {
+        throw new StoppedException(status);
+      }
       throw new UnreadablePictureException(
           "the decoding process died of this picture (exit status "
-              + child.exitStatus()
+              + status
               + ", "
               + isolation.heapMegabytes()
               + " MB of heap and "
@@ -265,6 +288,15 @@ public final class IsolatedReader implements AutoCloseable {
   /** The process ids of the idle children. */
   List<Long> processIds() {
     return idle.stream().map(Child::pid).toList();
+  }
+
+  /** Somebody ended the child; the picture it was reading is not to blame. */
+  private static final class StoppedException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    StoppedException(int status) {
+      super("the decoding process was ended from outside (exit status " + status + ")");
+    }
   }
 
   /** One process and the conversation with it. */

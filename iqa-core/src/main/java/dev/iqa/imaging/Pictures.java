@@ -4,6 +4,7 @@ package dev.iqa.imaging;
 import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.UnreadablePictureException;
+import dev.iqa.event.ReadEvent;
 import dev.iqa.io.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -133,7 +134,27 @@ public final class Pictures {
     }
   }
 
-  static byte[] bytes(Path file, ReadLimits limits) {
+  /**
+   * How much memory the pixels of a file take, told by its header; nothing is decoded.
+   *
+   * @param bytes of a JPEG, PNG, WebP, TIFF or BMP file
+   * @return within {@link ReadLimits#DEFAULT}
+   * @throws UnreadablePictureException if it is not such a picture
+   */
+  public static long pixelBytes(byte[] bytes) {
+    Header header = Decoder.header(bytes, ReadLimits.DEFAULT);
+    return (long) header.width() * header.height() * header.pixelFormat().bytesPerPixel();
+  }
+
+  /**
+   * The bytes of a file, for a decoder elsewhere.
+   *
+   * @param file of any kind
+   * @param limits beyond whose length it is refused
+   * @return all of it
+   * @throws UnreadablePictureException if there is no such file, it is longer, or memory is short
+   */
+  public static byte[] bytes(Path file, ReadLimits limits) {
     if (Files.isDirectory(file)) {
       throw new UnreadablePictureException(file + " is a folder; a picture file would work");
     }
@@ -167,7 +188,7 @@ public final class Pictures {
 
   private static Picture guarded(byte[] bytes, ReadLimits limits, String where) {
     try {
-      return Decoder.decode(bytes, limits);
+      return ReadEvent.recorded(bytes.length, () -> Decoder.decode(bytes, limits));
     } catch (UnreadablePictureException unreadable) {
       throw where.isEmpty()
           ? unreadable

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What an answer may be, closed: a level, a list of distortions with severities, or which of two
- * pictures is better. It is made of a {@link Vocabulary} only, never of anybody's text, and does
- * not nest deeper than a list of pairs, because engines die of deep grammars.
+ * What an answer may be, closed: a level, a severity, a list of distortions with severities, or
+ * which of two pictures is better. It is made of a {@link Vocabulary} only, never of anybody's
+ * text, and does not nest deeper than a list of pairs, because engines die of deep grammars.
  *
  * <table>
  * <caption>Forms</caption>
@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  *     <td>{@code {"level":"excellent"}}</td></tr>
  * <tr><td>{@link #distortions}</td>
  *     <td colspan="2">{@code {"distortions":[{"distortion":"blur","severity":"slight"}]}}</td></tr>
+ * <tr><td>{@link #severity}</td><td>{@code slight}</td>
+ *     <td>{@code {"severity":"slight"}}</td></tr>
  * <tr><td>{@link #preference}</td><td>{@code A}</td><td>{@code {"better":"A"}}</td></tr>
  * </table>
  *
@@ -44,6 +46,16 @@ public final class AnswerForm {
    */
   public static AnswerForm level(Vocabulary words) {
     return oneOf("level", words.levels().values());
+  }
+
+  /**
+   * One of the five severities.
+   *
+   * @param words of a language
+   * @return the form
+   */
+  public static AnswerForm severity(Vocabulary words) {
+    return oneOf("severity", words.severities().values());
   }
 
   /**
@@ -140,7 +152,7 @@ public final class AnswerForm {
   /**
    * What it asks for.
    *
-   * @return {@code level}, {@code distortions} or {@code better}
+   * @return {@code level}, {@code severity}, {@code distortions} or {@code better}
    */
   public String name() {
     return name;

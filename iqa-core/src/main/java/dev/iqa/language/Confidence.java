@@ -100,6 +100,6 @@ final class Confidence {
         count++;
       }
     }
-    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.min(1, sum / count));
   }
 }

@@ -15,7 +15,7 @@ import dev.iqa.UnparsableAnswerException;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.distillation.LevelDistribution;
 import dev.iqa.distillation.PairSignal;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import dev.iqa.language.AnswerReader.Named;
 import dev.iqa.language.Vocabulary.Choice;
 import java.util.ArrayList;
@@ -39,6 +39,7 @@ final class Conversation {
   private final Optional<Picture> reference;
   private final Vocabulary words;
   private final AnswerReader reader;
+  private final Confidence confidence;
   private final List<String> steps = new ArrayList<>();
 
   Conversation(
@@ -46,6 +47,8 @@ final class Conversation {
       LanguageManifest manifest,
       Interview interview,
       Questions questions,
+      AnswerReader reader,
+      Confidence confidence,
       Optional<Picture> reference) {
     this.model = model;
     this.manifest = manifest;
@@ -53,7 +56,8 @@ final class Conversation {
     this.questions = questions;
     this.reference = reference;
     words = interview.words();
-    reader = new AnswerReader(words);
+    this.reader = reader;
+    this.confidence = confidence;
   }
 
   /** What was asked and what is worth knowing about the answers, in order. */
@@ -67,7 +71,7 @@ final class Conversation {
     try {
       shares = shares(prompt, words.levels().values());
     } catch (UnsupportedRequestException e) {
-      Level level = reader.level(written(prompt, AnswerForm.level(words)));
+      Level level = reader.level(held(prompt, AnswerForm.level(words)).text());
       atItsWord(e);
       return Score.of(level.score(), ScoreScale.MOS);
     }
@@ -90,26 +94,21 @@ final class Conversation {
 
   Distortions distortions(Picture picture) {
     Prompt prompt = prompt(interview.identification(), List.of(picture), "", "");
-    Decoding decoding =
-        interview.closed()
-            ? interview
-                .decoding()
-                .in(AnswerForm.distortions(words, interview.fewest(), interview.most()))
-            : interview.decoding();
-    Answer answer = model.answer(prompt, decoding, token -> {});
+    Answer answer =
+        held(prompt, AnswerForm.distortions(words, interview.fewest(), interview.most()));
     List<Named> named = reader.distortions(answer.text(), interview.fewest(), interview.most());
     List<Distortion> found = new ArrayList<>();
     boolean told = true;
     for (Named each : named) {
-      OptionalDouble confidence = Confidence.of(answer, each.from(), each.to());
-      told &= confidence.isPresent();
+      OptionalDouble sure = Confidence.of(answer, each.from(), each.to());
+      told &= sure.isPresent();
       found.add(
           new Distortion(
               new DistortionType(Fields.word(each.family()), each.family()),
               each.severity().isPresent()
                   ? each.severity().get().level()
                   : severity(picture, words.word(each.family())),
-              Math.min(1, confidence.orElse(1))));
+              sure.orElse(1)));
     }
     if (!told) {
       steps.add("the model tells no probabilities of its words: distortions have the confidence 1");
@@ -125,8 +124,7 @@ final class Conversation {
     try {
       shares = shares(prompt, degrees);
     } catch (UnsupportedRequestException e) {
-      Severity severity =
-          reader.severity(model.answer(prompt, interview.decoding(), token -> {}).text());
+      Severity severity = reader.severity(held(prompt, AnswerForm.severity(words)).text());
       atItsWord(e);
       return severity.level();
     }
@@ -156,12 +154,7 @@ final class Conversation {
               + answer.tokens().size()
               + " tokens");
     }
-    OptionalDouble confidence = new Confidence(words).of(answer);
-    return new Description(
-        stream.text(),
-        confidence.isPresent()
-            ? OptionalDouble.of(Math.min(1, confidence.getAsDouble()))
-            : confidence);
+    return new Description(stream.text(), confidence.of(answer));
   }
 
   Preference preference(Picture first, Picture second) {
@@ -192,7 +185,7 @@ final class Conversation {
       double[] shares = shares(prompt, List.of(words.first(), words.tie(), words.second()));
       return new Preference(shares[0], shares[1], shares[2]);
     } catch (UnsupportedRequestException e) {
-      Choice choice = reader.choice(written(prompt, AnswerForm.preference(words)));
+      Choice choice = reader.choice(held(prompt, AnswerForm.preference(words)).text());
       atItsWord(e);
       return new Preference(
           choice == Choice.FIRST ? 1 : 0,
@@ -201,8 +194,10 @@ final class Conversation {
     }
   }
 
-  private String written(Prompt prompt, AnswerForm form) {
-    return model.answer(prompt, interview.decoding().in(form), token -> {}).text();
+  /** An answer in a form, unless the model is to be left free. */
+  private Answer held(Prompt prompt, AnswerForm form) {
+    Decoding decoding = interview.closed() ? interview.decoding().in(form) : interview.decoding();
+    return model.answer(prompt, decoding, token -> {});
   }
 
   private void atItsWord(UnsupportedRequestException why) {

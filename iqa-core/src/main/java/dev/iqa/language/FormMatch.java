@@ -26,7 +26,7 @@ public final class FormMatch {
    * @param form of answers
    */
   public FormMatch(AnswerForm form) {
-    for (String line : form.grammar().lines().toList()) {
+    for (String line : form.grammar().split("\n", -1)) {
       int at = line.indexOf("::=");
       if (at > 0) {
         rules.put(line.substring(0, at).strip(), new Reader(line.substring(at + 3)).whole());

@@ -52,6 +52,8 @@ public final class LanguageAssessor implements QualityAssessor {
   private final Map<String, String> options;
   private final Interview interview;
   private final Questions questions;
+  private final AnswerReader reader;
+  private final Confidence confidence;
   private volatile boolean closed;
 
   /**
@@ -85,6 +87,8 @@ public final class LanguageAssessor implements QualityAssessor {
     this.options = Map.copyOf(options);
     interview = Interview.of(manifest.language(), options);
     questions = Questions.in(interview.words());
+    reader = new AnswerReader(interview.words());
+    confidence = new Confidence(interview.words());
   }
 
   @Override
@@ -103,7 +107,8 @@ public final class LanguageAssessor implements QualityAssessor {
     }
     long start = System.nanoTime();
     Conversation conversation =
-        new Conversation(model, manifest, interview, questions, request.reference());
+        new Conversation(
+            model, manifest, interview, questions, reader, confidence, request.reference());
     List<Finding> findings = new ArrayList<>();
     List<Picture> candidates = request.candidates();
     for (Aspect aspect : request.aspects()) {

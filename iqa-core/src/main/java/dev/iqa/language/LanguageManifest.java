@@ -7,7 +7,7 @@ import dev.iqa.AssessorId;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import dev.iqa.model.ModelFile;
 import dev.iqa.model.Origin;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.iqa.language;
 
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.UnsupportedRequestException;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import dev.iqa.AssessorConfig;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.language.spi.VisionEncoderProvider;
 import dev.iqa.model.InstalledModel;
+import dev.iqa.model.PictureEncoder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,6 +68,16 @@ public final class VisionEncoders {
               + "; one of them on the class path would work");
     }
     return available.get(0).open(model, config);
+  }
+
+  /**
+   * An encoder by manifest, for providers.
+   *
+   * @param encoder loaded
+   * @return the same as a service; closing it closes the encoder
+   */
+  public static VisionEncoder of(PictureEncoder encoder) {
+    return new Eyes(encoder);
   }
 
   private static List<VisionEncoderProvider> providers() {

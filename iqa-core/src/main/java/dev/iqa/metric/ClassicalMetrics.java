@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.metric;
 
+import dev.iqa.metric.spi.PixelKernels;
 import java.util.List;
 
 /** The metrics of this package: the one list they are registered in. */
@@ -48,5 +49,24 @@ public final class ClassicalMetrics {
         BrisqueMetric.DEFINITION,
         IlNiqeMetric.DEFINITION,
         PiqeMetric.DEFINITION);
+  }
+
+  /**
+   * The inner loops in use; loads native code.
+   *
+   * @return the available kernels of highest priority
+   */
+  public static PixelKernels kernels() {
+    return Kernels.best();
+  }
+
+  /**
+   * The inner loops found besides the plain-Java definition, so that a program can show which are
+   * available and why not.
+   *
+   * @return available ones and others
+   */
+  public static List<PixelKernels> installedKernels() {
+    return Kernels.installed();
   }
 }

@@ -5,6 +5,7 @@ import dev.iqa.metric.spi.JavaPixelKernels;
 import dev.iqa.metric.spi.PixelKernels;
 import dev.iqa.metric.spi.Samples;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -57,16 +58,22 @@ final class Kernels {
     if ("java".equals(System.getProperty("iqa.kernels"))) {
       return JavaPixelKernels.INSTANCE;
     }
-    // The loader of this library: a container's context loader often does not see it.
     PixelKernels best =
-        ServiceLoader.load(PixelKernels.class, Kernels.class.getClassLoader()).stream()
-            .flatMap(Kernels::load)
+        installed().stream()
             .filter(k -> k.unavailableBecause().isEmpty())
             .max(Comparator.comparingInt(PixelKernels::priority).thenComparing(PixelKernels::name))
             .filter(k -> k.priority() > 0)
             .orElse(JavaPixelKernels.INSTANCE);
     LOG.debug("kernels of the classical metrics: {}", best.name());
     return best;
+  }
+
+  /** Those found besides the definition, available or not. */
+  static List<PixelKernels> installed() {
+    // The loader of this library: a container's context loader often does not see it.
+    return ServiceLoader.load(PixelKernels.class, Kernels.class.getClassLoader()).stream()
+        .flatMap(Kernels::load)
+        .toList();
   }
 
   private static Stream<PixelKernels> load(ServiceLoader.Provider<PixelKernels> provider) {

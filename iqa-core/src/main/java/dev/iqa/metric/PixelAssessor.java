@@ -13,6 +13,7 @@ import dev.iqa.Picture;
 import dev.iqa.Provenance;
 import dev.iqa.QualityAssessor;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.event.AssessEvent;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,10 @@ public abstract class PixelAssessor implements QualityAssessor {
 
   @Override
   public final Assessment assess(AssessmentRequest request, AssessmentListener listener) {
+    return AssessEvent.recorded(descriptor, List.of(request), () -> answer(request, listener));
+  }
+
+  private Assessment answer(AssessmentRequest request, AssessmentListener listener) {
     if (closed) {
       throw new IllegalStateException(descriptor.id() + " is closed");
     }

@@ -4,15 +4,19 @@ package dev.iqa.model;
 import dev.iqa.Aspect;
 import dev.iqa.AssessmentListener;
 import dev.iqa.AssessmentRequest;
+import dev.iqa.Description;
 import dev.iqa.Finding;
 import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.event.StageEvent;
 import dev.iqa.model.spi.ModelRunner;
 import dev.iqa.model.spi.RunnerSlot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ final class CallSlot implements AutoCloseable {
   private final RunnerSlot slot;
   private final Tensors tensors;
   private final List<ViewDecoder> decoders = new ArrayList<>();
+  private final @Nullable DomainDecoder domain;
   private final PictureFeed[] feeds;
   private final @Nullable PixelTarget[] targets;
   private final int[] inputOf;
@@ -36,6 +41,7 @@ final class CallSlot implements AutoCloseable {
   private final int judged;
 
   private final List<long[]> shapes = new ArrayList<>();
+  private @Nullable RowDecoder rows;
 
   CallSlot(
       ModelManifest manifest,
@@ -63,6 +69,7 @@ final class CallSlot implements AutoCloseable {
     ModelInput.Role role = input.tensors().get(0).picture();
     judged = role == ModelInput.Role.CANDIDATE || role == ModelInput.Role.FIRST ? 0 : 1;
     weightTensor = input.weights().map(tensors::indexOf).orElse(-1);
+    DomainDecoder known = null;
     Aggregate aggregate = manifest.tiling().map(Tiling::merge).orElse(input.aggregate());
     for (ModelOutput output : manifest.outputs()) {
       boolean chosen = output == head;
@@ -70,12 +77,19 @@ final class CallSlot implements AutoCloseable {
       if (decoder != null) {
         decoders.add(decoder);
       }
+      if (decoder instanceof DomainDecoder found) {
+        known = found;
+      }
     }
+    domain = known;
   }
 
   private @Nullable ViewDecoder decoder(
       ModelOutput output, boolean chosen, Aggregate aggregate, Map<String, float[]> texts) {
-    if (output instanceof ModelOutput.MultiLabel labels) {
+    if (output instanceof ModelOutput.Rows given) {
+      rows = new RowDecoder(manifest, given, tensors);
+      return rows;
+    } else if (output instanceof ModelOutput.MultiLabel labels) {
       return new LabelDecoder(labels, tensors, aggregate == Aggregate.WORST);
     } else if (output instanceof ModelOutput.Pairwise pair) {
       return new PairDecoder(pair, tensors);
@@ -83,6 +97,8 @@ final class CallSlot implements AutoCloseable {
       return new MapDecoder(manifest, grid, tensors);
     } else if (output instanceof ModelOutput.JointPrompts prompts) {
       return new JointDecoder(prompts, match(prompts.texts(), prompts.tensor(), texts), chosen);
+    } else if (output instanceof ModelOutput.Domain kind) {
+      return new DomainDecoder(kind, tensors);
     } else if (!chosen) {
       return null;
     } else if (output instanceof ModelOutput.Scalar scalar) {
@@ -208,20 +224,25 @@ final class CallSlot implements AutoCloseable {
     open(request);
     try {
       Set<Aspect> asked = request.aspects();
+      Set<Aspect> needed = Wording.needed(asked);
       begin();
       List<View> views = feeds[0].views();
       for (int view = 0; view < views.size(); view++) {
         requireUninterrupted();
+        StageEvent preparing = StageEvent.begun();
         shape(1, view);
         write(view, 0);
-        slot.run();
+        preparing.ended(manifest.name(), "prepare");
+        run();
+        StageEvent decoding = StageEvent.begun();
         tensors.refresh(1, trial);
-        add(views.get(view), 0, asked);
+        add(views.get(view), 0, needed);
+        decoding.ended(manifest.name(), "decode");
         if (views.size() > 1) {
           listener.onProgress((view + 1.0) / views.size());
         }
       }
-      return new Judged(finish(asked), history());
+      return new Judged(finish(asked, listener), steps(history()));
     } finally {
       release();
     }
@@ -247,12 +268,30 @@ final class CallSlot implements AutoCloseable {
     }
   }
 
-  private List<Finding> finish(Set<Aspect> asked) {
-    List<Finding> findings = new ArrayList<>(asked.size());
+  private List<Finding> finish(Set<Aspect> asked, AssessmentListener listener) {
+    Set<Aspect> needed = Wording.needed(asked);
+    List<Finding> findings = new ArrayList<>(needed.size());
     for (int i = 0; i < decoders.size(); i++) {
-      decoders.get(i).finish(asked, findings);
+      decoders.get(i).finish(needed, findings);
+    }
+    if (asked.contains(Aspect.DESCRIPTION)) {
+      Description words =
+          Wording.of(findings, domain == null ? Optional.empty() : domain.warning());
+      listener.onText(words.text());
+      findings.removeIf(finding -> !asked.contains(finding.aspect()));
+      findings.add(words);
     }
     return findings;
+  }
+
+  /** The history of the picture, and that it is of no kind the model knows. */
+  private List<String> steps(List<String> history) {
+    if (domain == null || domain.step().isEmpty()) {
+      return history;
+    }
+    List<String> steps = new ArrayList<>(history);
+    steps.add(domain.step().get());
+    return steps;
   }
 
   /** What was done to the picture judged. */
@@ -287,6 +326,7 @@ final class CallSlot implements AutoCloseable {
   List<Judged> judgeTogether(List<AssessmentRequest> requests) {
     List<Judged> all = new ArrayList<>(requests.size());
     List<List<String>> histories = new ArrayList<>(requests.size());
+    StageEvent preparing = StageEvent.begun();
     for (int place = 0; place < requests.size(); place++) {
       requireUninterrupted();
       open(requests.get(place));
@@ -298,20 +338,45 @@ final class CallSlot implements AutoCloseable {
         release();
       }
     }
-    slot.run();
+    preparing.ended(manifest.name(), "prepare");
+    run();
+    StageEvent decoding = StageEvent.begun();
     tensors.refresh(requests.size(), false);
     for (int place = 0; place < requests.size(); place++) {
       Set<Aspect> asked = requests.get(place).aspects();
       open(requests.get(place));
       try {
         begin();
-        add(feeds[0].views().get(0), place, asked);
-        all.add(new Judged(finish(asked), histories.get(place)));
+        add(feeds[0].views().get(0), place, Wording.needed(asked));
+        List<Finding> findings = finish(asked, AssessmentListener.NONE);
+        all.add(new Judged(findings, steps(histories.get(place))));
       } finally {
         release();
       }
     }
+    decoding.ended(manifest.name(), "decode");
     return all;
+  }
+
+  private void run() {
+    StageEvent running = StageEvent.begun();
+    slot.run();
+    running.ended(manifest.name(), "run");
+  }
+
+  /** Rows of the picture last judged; only of a model that has them. */
+  RowDecoder rows() {
+    return Objects.requireNonNull(rows, "a model with rows");
+  }
+
+  /** What would be done to a picture. */
+  List<String> steps(Picture picture) {
+    feeds[0].open(picture);
+    try {
+      return feeds[0].steps();
+    } finally {
+      release();
+    }
   }
 
   private void release() {

@@ -7,7 +7,7 @@ import dev.iqa.DistortionFamily;
 import dev.iqa.DistortionType;
 import dev.iqa.Distortions;
 import dev.iqa.Finding;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

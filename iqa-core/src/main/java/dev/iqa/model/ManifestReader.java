@@ -5,7 +5,7 @@ import dev.iqa.DistortionFamily;
 import dev.iqa.DistortionType;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.ScoreScale;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -179,11 +179,20 @@ final class ManifestReader {
           new ModelOutput.Pairwise(
               in.text("tensor"), in.choice("form", ModelOutput.PreferenceForm.class));
       case "quality-grid" -> new ModelOutput.QualityGrid(in.text("tensor"), scale(in), line(in));
+      case "rows" ->
+          new ModelOutput.Rows(
+              in.text("tensor"),
+              in.integer("width"),
+              in.integer("skip", 0),
+              in.has("projector") ? Optional.of(in.text("projector")) : Optional.empty());
+      case "domain" ->
+          new ModelOutput.Domain(
+              in.text("tensor"), in.number("threshold", 0.5), in.text("warning"));
       default ->
           throw in.refused(
               "decoder",
-              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise or"
-                  + " quality-grid");
+              "scalar, distribution, antonyms, joint-prompts, multi-label, pairwise,"
+                  + " quality-grid, rows or domain");
     };
   }
 

@@ -3,7 +3,7 @@ package dev.iqa.model;
 
 import dev.iqa.DistortionType;
 import dev.iqa.ScoreScale;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.SerializationFeature;
@@ -161,6 +161,13 @@ final class ManifestWriter {
       node.put("decoder", "quality-grid").put("tensor", grid.tensor());
       scale(node.putObject("scale"), grid.scale());
       line(node.putObject("line"), grid.line());
+    } else if (output instanceof ModelOutput.Rows rows) {
+      node.put("decoder", "rows").put("tensor", rows.tensor());
+      node.put("width", rows.width()).put("skip", rows.skip());
+      rows.projector().ifPresent(file -> node.put("projector", file));
+    } else if (output instanceof ModelOutput.Domain domain) {
+      node.put("decoder", "domain").put("tensor", domain.tensor());
+      node.put("threshold", domain.threshold()).put("warning", domain.warning());
     }
   }
 

@@ -15,9 +15,8 @@ import dev.iqa.PixelFormat;
 import dev.iqa.Provenance;
 import dev.iqa.QualityAssessor;
 import dev.iqa.UnsupportedRequestException;
-import dev.iqa.io.Fields;
+import dev.iqa.event.AssessEvent;
 import dev.iqa.model.spi.ModelRunner;
-import dev.iqa.model.spi.TensorSpec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +75,7 @@ final class ModelAssessor implements QualityAssessor {
     device = runner.device();
     boolean opened = false;
     try {
-      requireTensors(runner);
+      new TensorCheck(manifest).requireTensors(runner);
       Map<String, float[]> texts = texts(model);
       ModelOutput.Scoring head = head(config);
       int most = Math.max(2, 2 * Runtime.getRuntime().availableProcessors());
@@ -144,113 +141,6 @@ final class ModelAssessor implements QualityAssessor {
     return texts;
   }
 
-  private void requireTensors(ModelRunner runner) {
-    ModelInput input = manifest.input();
-    Set<String> wanted = new TreeSet<>();
-    for (ModelInput.Tensor tensor : input.tensors()) {
-      wanted.add(tensor.name());
-    }
-    Set<String> there = new TreeSet<>();
-    for (TensorSpec spec : runner.inputs()) {
-      there.add(spec.name());
-    }
-    if (!wanted.equals(there)) {
-      throw new ModelUnavailableException(
-          manifest.name() + " takes the inputs " + there + "; its manifest names " + wanted);
-    }
-    for (TensorSpec spec : runner.inputs()) {
-      requireInput(spec);
-    }
-    Map<String, TensorSpec> outputs = new HashMap<>();
-    for (TensorSpec spec : runner.outputs()) {
-      outputs.put(spec.name(), spec);
-    }
-    Set<String> read = new TreeSet<>();
-    manifest.outputs().forEach(output -> read.addAll(output.tensors()));
-    input.weights().ifPresent(read::add);
-    for (String name : read) {
-      TensorSpec spec = outputs.get(name);
-      if (spec == null) {
-        throw new ModelUnavailableException(
-            manifest.name()
-                + " has no output "
-                + name
-                + ", which its manifest reads; it has "
-                + new TreeSet<>(outputs.keySet()));
-      }
-      ElementType type = spec.type().orElse(null);
-      if (type != ElementType.FLOAT32 && type != ElementType.FLOAT16) {
-        throw new ModelUnavailableException(
-            manifest.name()
-                + " puts out "
-                + name
-                + " as "
-                + (type == null ? "another type" : Fields.word(type))
-                + "; float32 or float16 would work");
-      }
-    }
-  }
-
-  private void requireInput(TensorSpec spec) {
-    ModelInput input = manifest.input();
-    String name = manifest.name() + "'s input " + spec.name();
-    if (!spec.type().equals(Optional.of(input.type()))) {
-      throw new ModelUnavailableException(
-          name
-              + " is of type "
-              + spec.type().map(Fields::word).orElse("unknown")
-              + "; its manifest says "
-              + Fields.word(input.type()));
-    }
-    if (spec.shape().size() != 4) {
-      throw new ModelUnavailableException(
-          name + " has the shape " + spec.shape() + "; four axes would work");
-    }
-    boolean planar = input.layout() == ModelInput.Layout.NCHW;
-    long channels = spec.shape().get(planar ? 1 : 3);
-    if (channels != input.channels().count()) {
-      throw new ModelUnavailableException(
-          name
-              + " has the shape "
-              + spec.shape()
-              + "; its manifest says "
-              + input.channels().count()
-              + " channels, "
-              + Fields.word(input.layout()));
-    }
-    requireAxis(name, spec, ModelInput.Axis.BATCH, 0, 1);
-    requireAxis(
-        name, spec, ModelInput.Axis.HEIGHT, planar ? 2 : 1, manifest.input().fixedSide(false));
-    requireAxis(
-        name, spec, ModelInput.Axis.WIDTH, planar ? 3 : 2, manifest.input().fixedSide(true));
-  }
-
-  private void requireAxis(String name, TensorSpec spec, ModelInput.Axis axis, int at, long fixed) {
-    long length = spec.shape().get(at);
-    boolean free = length < 0;
-    boolean declared = manifest.input().dynamic().contains(axis);
-    if (free != declared) {
-      throw new ModelUnavailableException(
-          name
-              + " has the shape "
-              + spec.shape()
-              + (free ? ", with a free " : ", with a fixed ")
-              + Fields.word(axis)
-              + "; its manifest "
-              + (declared ? "calls it dynamic" : "does not call it dynamic"));
-    }
-    if (!free && length != fixed) {
-      throw new ModelUnavailableException(
-          name
-              + " has the shape "
-              + spec.shape()
-              + "; by its manifest the "
-              + Fields.word(axis)
-              + " is "
-              + fixed);
-    }
-  }
-
   /** One run on grey, so that what does not fit shows now and the first call is not the slowest. */
   private void tryOut() {
     ModelInput input = manifest.input();
@@ -295,15 +185,19 @@ final class ModelAssessor implements QualityAssessor {
 
   @Override
   public Assessment assess(AssessmentRequest request, AssessmentListener listener) {
-    return inSlot(
-        slot -> {
-          descriptor.requireSupported(request);
-          CallSlot.requireUninterrupted();
-          long start = System.nanoTime();
-          CallSlot.Judged judged = slot.judge(request, listener, false);
-          listener.onProgress(1);
-          return made(judged, System.nanoTime() - start);
-        });
+    return AssessEvent.recorded(
+        descriptor,
+        List.of(request),
+        () ->
+            inSlot(
+                slot -> {
+                  descriptor.requireSupported(request);
+                  CallSlot.requireUninterrupted();
+                  long start = System.nanoTime();
+                  CallSlot.Judged judged = slot.judge(request, listener, false);
+                  listener.onProgress(1);
+                  return made(judged, System.nanoTime() - start);
+                }));
   }
 
   /** A slot is kept for the next call unless what it holds may be anything. */
@@ -345,7 +239,8 @@ final class ModelAssessor implements QualityAssessor {
     if (requests.size() < 2 || !manifest.input().dynamic().contains(ModelInput.Axis.BATCH)) {
       return requests.stream().map(this::assess).toList();
     }
-    return inSlot(slot -> together(slot, requests));
+    return AssessEvent.recorded(
+        descriptor, requests, () -> inSlot(slot -> together(slot, requests)));
   }
 
   private List<Assessment> together(CallSlot slot, List<AssessmentRequest> requests) {

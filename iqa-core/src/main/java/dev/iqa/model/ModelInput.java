@@ -2,7 +2,7 @@
 package dev.iqa.model;
 
 import dev.iqa.PixelFormat;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

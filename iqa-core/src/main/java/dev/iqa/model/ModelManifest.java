@@ -66,6 +66,7 @@ public record ModelManifest(
     Require.that(!outputs.isEmpty(), "outputs", outputs, "one or more");
     requireFiles(files, outputs);
     requireDistinctAspects(outputs);
+    requireRowsAlone(input, outputs, files);
     boolean pair = isPair(input);
     for (ModelOutput output : outputs) {
       Require.that(
@@ -104,7 +105,12 @@ public record ModelManifest(
   private static void requireDistinctAspects(List<ModelOutput> outputs) {
     Set<Aspect> seen = EnumSet.noneOf(Aspect.class);
     Set<String> heads = new HashSet<>();
+    boolean bounded = false;
     for (ModelOutput output : outputs) {
+      if (output instanceof ModelOutput.Domain) {
+        Require.that(!bounded, "outputs", "domain twice", "one output about the domain");
+        bounded = true;
+      }
       if (output instanceof ModelOutput.Scoring scoring) {
         Require.that(heads.add(scoring.head()), "head", scoring.head() + " twice", "other names");
       }
@@ -116,6 +122,37 @@ public record ModelManifest(
             "one output for each aspect but SCORE");
       }
     }
+  }
+
+  private static void requireRowsAlone(
+      ModelInput input, List<ModelOutput> outputs, List<ModelFile> files) {
+    for (ModelOutput output : outputs) {
+      if (output instanceof ModelOutput.Rows rows) {
+        Require.that(outputs.size() == 1, "outputs", outputs.size() + " with rows", "rows alone");
+        Require.that(
+            input.tensors().size() == 1, "tensors", input.tensors().size(), "one for rows");
+        rows.projector()
+            .ifPresent(
+                path ->
+                    Require.that(
+                        files.stream().anyMatch(f -> f.path().equals(path)),
+                        "projector",
+                        path,
+                        "one of the files"));
+      }
+    }
+  }
+
+  /**
+   * Its rows, if it is the eyes of a language model; such a model answers no aspect.
+   *
+   * @return empty for a model with findings
+   */
+  public Optional<ModelOutput.Rows> rows() {
+    return outputs.stream()
+        .filter(ModelOutput.Rows.class::isInstance)
+        .map(ModelOutput.Rows.class::cast)
+        .findFirst();
   }
 
   private static void requireTiles(Tiling tiles, ModelInput input, List<ModelOutput> outputs) {
@@ -209,11 +246,14 @@ public record ModelManifest(
   /**
    * What can be asked of it.
    *
-   * @return all that its outputs answer
+   * @return all that its outputs answer; who names distortions also says them in words
    */
   public Set<Aspect> aspects() {
     Set<Aspect> all = EnumSet.noneOf(Aspect.class);
     outputs.forEach(output -> all.addAll(output.aspects()));
+    if (all.contains(Aspect.DISTORTIONS)) {
+      all.add(Aspect.DESCRIPTION);
+    }
     return all;
   }
 
@@ -256,7 +296,7 @@ public record ModelManifest(
    * @param backend that runs it
    * @param format of the file it runs
    * @return the descriptor, with the scale of the first head
-   * @throws IllegalArgumentException if there is no such file
+   * @throws IllegalArgumentException if there is no such file, or the model has {@link #rows()}
    */
   public AssessorDescriptor descriptor(String backend, String format) {
     return describe(name, backend, format, heads().stream().findFirst());

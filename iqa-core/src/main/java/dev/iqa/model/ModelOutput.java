@@ -370,6 +370,33 @@ public sealed interface ModelOutput {
     }
   }
 
+  /**
+   * Whether a picture is of the kind the model was made for. It answers nothing itself: below the
+   * threshold words about the picture begin with the warning, and the provenance says so.
+   *
+   * @param tensor shape [1]: a probability
+   * @param threshold least probability of a familiar picture, in 0..1
+   * @param warning a full sentence, such as {@code "This does not look like a photograph."}
+   */
+  record Domain(String tensor, double threshold, String warning) implements ModelOutput {
+    /** Checks text and range. */
+    public Domain {
+      Require.text("tensor", tensor);
+      Require.text("warning", warning);
+      Require.that(threshold >= 0 && threshold <= 1, "threshold", threshold, "0 to 1");
+    }
+
+    @Override
+    public Set<Aspect> aspects() {
+      return EnumSet.noneOf(Aspect.class);
+    }
+
+    @Override
+    public Set<String> tensors() {
+      return Set.of(tensor);
+    }
+  }
+
   /** What an output about a pair holds. */
   enum PreferenceForm {
     /** One number: the log-odds that the first is better. */
@@ -419,6 +446,36 @@ public sealed interface ModelOutput {
     @Override
     public Set<Aspect> aspects() {
       return EnumSet.of(Aspect.MAP);
+    }
+
+    @Override
+    public Set<String> tensors() {
+      return Set.of(tensor);
+    }
+  }
+
+  /**
+   * Rows of numbers for a language model in place of a finding: what its eyes see. Rows of several
+   * views follow each other.
+   *
+   * @param tensor shape [1, rows, width] or [rows, width]
+   * @param width of a row as it leaves the tower
+   * @param skip leading rows that are left out, such as that of a class token
+   * @param projector file of the model that brings rows to the width of the language model: one
+   *     input and one output, both [1, rows, numbers]; empty if the tower does
+   */
+  record Rows(String tensor, int width, int skip, Optional<String> projector)
+      implements ModelOutput {
+    /** Checks the numbers. */
+    public Rows {
+      Require.text("tensor", tensor);
+      Require.atLeast("width", width, 1);
+      Require.atLeast("skip", skip, 0);
+    }
+
+    @Override
+    public Set<Aspect> aspects() {
+      return EnumSet.noneOf(Aspect.class);
     }
 
     @Override

@@ -32,6 +32,9 @@ public abstract class ModelProvider implements QualityAssessorProvider {
 
   private static final String PATH = "path";
 
+  /** The model of ours that serves users who name none. */
+  private static final String OURS = "student";
+
   private final String backend;
   private final String format;
 
@@ -67,7 +70,7 @@ public abstract class ModelProvider implements QualityAssessorProvider {
   public final List<AssessorDescriptor> assessors() {
     List<AssessorDescriptor> listed = new ArrayList<>();
     for (InstalledModel model : InstalledModel.all(ModelStore.defaultFolder())) {
-      if (model.manifest().file(format).isPresent()) {
+      if (model.manifest().file(format).isPresent() && model.manifest().rows().isEmpty()) {
         listed.add(model.manifest().descriptor(backend, format));
       }
     }
@@ -78,7 +81,7 @@ public abstract class ModelProvider implements QualityAssessorProvider {
             .scoring(
                 new ScoreScale(
                     "of the manifest", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
-            .answering(Aspect.DISTORTIONS, Aspect.PREFERENCE, Aspect.MAP)
+            .answering(Aspect.DISTORTIONS, Aspect.DESCRIPTION, Aspect.PREFERENCE, Aspect.MAP)
             .reference(ReferenceUse.OPTIONAL)
             .option(PATH, "the manifest, or a folder with a " + InstalledModel.MANIFEST, "")
             .option(ModelManifest.HEAD, "which of its scores", "")
@@ -87,10 +90,30 @@ public abstract class ModelProvider implements QualityAssessorProvider {
     return List.copyOf(listed);
   }
 
+  /**
+   * Our own network, where {@code iqa-models} is on the class path and this engine can run it. A
+   * model in the store never becomes the default: who serves users who name none is decided by the
+   * program's class path, not by what somebody installed.
+   */
+  @Override
+  public final Optional<AssessorId> embeddedDefault() {
+    return InstalledModel.onClassPath().stream()
+        .map(InstalledModel::manifest)
+        .filter(model -> model.name().equals(OURS) && model.file(format).isPresent())
+        .findFirst()
+        .map(model -> new AssessorId(model.name(), backend));
+  }
+
   @Override
   public final QualityAssessor open(AssessorId id, AssessorConfig config) {
     InstalledModel model = id.name().equals(BY_PATH) ? byPath(config) : byName(id, config);
     ModelManifest manifest = model.manifest();
+    if (manifest.rows().isPresent()) {
+      throw new ModelUnavailableException(
+          manifest.name()
+              + " answers nothing by itself, for it is the eyes of a language model; as the eyes of"
+              + " a language manifest it would work");
+    }
     ModelFile file =
         manifest
             .file(format)
@@ -118,7 +141,7 @@ public abstract class ModelProvider implements QualityAssessorProvider {
         InstalledModel.all(config.models().orElseGet(ModelStore::defaultFolder));
     return all.stream()
         .filter(m -> m.manifest().name().equals(id.name()))
-        .filter(m -> m.manifest().file(format).isPresent())
+        .filter(m -> m.manifest().file(format).isPresent() && m.manifest().rows().isEmpty())
         .findFirst()
         .orElseThrow(
             () ->

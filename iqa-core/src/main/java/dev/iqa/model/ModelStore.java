@@ -235,22 +235,26 @@ public final class ModelStore {
   /**
    * Reads every file of a model again.
    *
-   * @param model in a folder
+   * @param model installed or on the class path
    * @return by file, what is wrong with it; empty where nothing is
    */
   public static Map<ModelFile, Optional<String>> verify(InstalledModel model) {
     Map<ModelFile, Optional<String>> found = new LinkedHashMap<>();
-    Path place =
-        model
-            .folder()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        model.manifest().name() + " is on the class path, not in a folder"));
     for (ModelFile file : model.manifest().files()) {
-      found.put(file, problem(place, file));
+      found.put(
+          file,
+          model.folder().map(place -> problem(place, file)).orElseGet(() -> problem(model, file)));
     }
     return found;
+  }
+
+  private static Optional<String> problem(InstalledModel onClassPath, ModelFile file) {
+    try {
+      onClassPath.content(file);
+      return Optional.empty();
+    } catch (ModelUnavailableException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
   }
 
   private static Optional<String> problem(Path place, ModelFile file) {

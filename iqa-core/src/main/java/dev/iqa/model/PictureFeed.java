@@ -5,7 +5,7 @@ import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.imaging.Mats;
 import dev.iqa.imaging.Pictures;
-import dev.iqa.io.Fields;
+import dev.iqa.json.Fields;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +155,11 @@ final class PictureFeed implements AutoCloseable {
             + manifest.name()
             + " says");
     return List.copyOf(said);
+  }
+
+  /** What is done to the open picture here. */
+  List<String> steps() {
+    return steps;
   }
 
   /** The picture's history, then what is done to it here. */

@@ -13,12 +13,18 @@
  * <a href="https://arxiv.org/abs/2312.17090">Wu et al., 2023</a></td></tr>
  * <tr><td>{@code antonyms}</td><td>[dimension]</td><td>SCORE</td>
  * <td><a href="https://arxiv.org/abs/2207.12396">Wang et al., 2023</a></td></tr>
- * <tr><td>{@code joint-prompts}</td><td>[dimension]</td><td>SCORE, DISTORTIONS</td>
+ * <tr><td>{@code joint-prompts}</td><td>[dimension]</td><td>SCORE, DISTORTIONS, DESCRIPTION</td>
  * <td><a href="https://arxiv.org/abs/2303.14968">Zhang et al., 2023</a></td></tr>
- * <tr><td>{@code multi-label}</td><td>[types]</td><td>DISTORTIONS</td><td></td></tr>
+ * <tr><td>{@code multi-label}</td><td>[types]</td><td>DISTORTIONS, DESCRIPTION</td><td></td></tr>
  * <tr><td>{@code pairwise}</td><td>[1], [2] or [3]</td><td>PREFERENCE</td><td></td></tr>
  * <tr><td>{@code quality-grid}</td><td>[h, w]</td><td>MAP</td><td></td></tr>
+ * <tr><td>{@code rows}</td><td>[rows, width]</td><td>nothing: what a language model sees, by {@link
+ * dev.iqa.model.PictureEncoder}</td><td></td></tr>
+ * <tr><td>{@code domain}</td><td>[1]</td><td>nothing: warns of unfamiliar pictures</td><td></td></tr>
  * </table>
+ *
+ * <p>Who names distortions also says them: {@link dev.iqa.language.Diagnosis} makes words of the
+ * distortions, the score and the map, without a language model.
  *
  * <pre>{@code
  * {

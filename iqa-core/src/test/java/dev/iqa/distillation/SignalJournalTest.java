@@ -257,7 +257,7 @@ final class SignalJournalTest {
     String said = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(child.waitFor()).as(said).isEqualTo(1);
-    assertThat(said).contains("JournalWriteException", "takes no more signals", "is whole");
+    assertThat(said).contains("JournalWriteException", "takes no more lines", "is whole");
     byte[] left = Files.readAllBytes(file());
     assertThat(left.length).isBetween(7000, 8192);
     assertThat(left[left.length - 1]).isEqualTo((byte) '\n');

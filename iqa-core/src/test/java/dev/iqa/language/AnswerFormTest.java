@@ -67,7 +67,9 @@ class AnswerFormTest {
   private static List<AnswerForm> all() {
     return Stream.concat(
             Stream.of(
-                AnswerForm.level(Vocabulary.ENGLISH), AnswerForm.preference(Vocabulary.ENGLISH)),
+                AnswerForm.level(Vocabulary.ENGLISH),
+                AnswerForm.severity(Vocabulary.ENGLISH),
+                AnswerForm.preference(Vocabulary.ENGLISH)),
             Stream.of(1, 2, 3, 4).map(n -> AnswerForm.distortions(Vocabulary.ENGLISH, 0, n)))
         .toList();
   }

@@ -11,12 +11,10 @@ import dev.iqa.language.AnswerReader.Named;
 import dev.iqa.language.Vocabulary.Choice;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -155,7 +153,7 @@ class AnswerReaderTest {
    * Whatever is changed in an answer: it is read as what it then says, or refused with its text.
    */
   @Test
-  void mutatedAnswersAreReadOrRefusedNeverAnythingElse(TestReporter reporter) {
+  void mutatedAnswersAreReadOrRefusedNeverAnythingElse() {
     List<String> seeds =
         List.of(
             "slight blur, serious noise and obvious compression",
@@ -210,7 +208,7 @@ class AnswerReaderTest {
         }
       }
     }
-    reporter.publishEntry(Map.of("read", "" + read, "refused", "" + refused));
+    System.out.println("of " + (read + refused) + " readings " + read + " read, the rest refused");
     assertThat(read).isPositive();
     assertThat(refused).isPositive();
   }

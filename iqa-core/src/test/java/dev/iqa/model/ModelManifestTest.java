@@ -90,7 +90,8 @@ class ModelManifestTest {
                 Optional.of(new ModelOutput.SeverityOutput("s", 4, 1)),
                 Optional.of(
                     new ModelOutput.FamilyOutput("g", List.of(DistortionFamily.CONTRAST_WEAKEN)))),
-            new ModelOutput.QualityGrid("m", ScoreScale.PERCENT, ModelOutput.Affine.IDENTITY)),
+            new ModelOutput.QualityGrid("m", ScoreScale.PERCENT, ModelOutput.Affine.IDENTITY),
+            new ModelOutput.Domain("p", .4, "This is no photograph.")),
         List.of(
             new ModelFile("net/complete.onnx", "onnx", "a".repeat(64)),
             new ModelFile("text.bin", ModelFile.DATA, "b".repeat(64))),
@@ -157,7 +158,8 @@ class ModelManifestTest {
   @Test
   void aspectsAndScaleComeFromTheOutputs() {
     assertThat(complete().aspects())
-        .containsExactlyInAnyOrder(Aspect.SCORE, Aspect.DISTORTIONS, Aspect.MAP);
+        .containsExactlyInAnyOrder(
+            Aspect.SCORE, Aspect.DISTORTIONS, Aspect.DESCRIPTION, Aspect.MAP);
     assertThat(complete().descriptor("onnx", "onnx").options().get(0).values())
         .containsExactly("quality", "levels", "look");
     assertThat(parse(SMALL).scale()).contains(ScoreScale.MOS);

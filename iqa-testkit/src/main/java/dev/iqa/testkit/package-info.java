@@ -33,6 +33,10 @@
  * <tr><td>R15</td><td>more blur, noise or compression is not better</td><td>neither SCORE nor PREFERENCE</td></tr>
  * </table>
  *
+ * <p>Two more contracts stand beside it: {@link dev.iqa.testkit.EnduranceContract} for many
+ * threads, calls and lives of an assessor, {@link dev.iqa.testkit.ParserContract} for whatever
+ * reads files that nobody vouches for.
+ *
  * <p>The pictures are painted by {@link dev.iqa.testkit.SamplePictures} and damaged by {@link
  * dev.iqa.testkit.SampleDamage}; nothing is read from disk. Begin with {@link
  * dev.iqa.testkit.QualityAssessorContract}.

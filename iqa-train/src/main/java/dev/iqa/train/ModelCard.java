@@ -60,10 +60,13 @@ final class ModelCard {
     card.append(
         String.format(
             Locale.ROOT,
-            "## Training%n%n%,d values, the average after %s. Recipe, SHA-256 %s:%n%n"
+            "## Training%n%n%,d values, the average after %s. Recipe *%s* of kind *%s*, SHA-256"
+                + " %s:%n%n"
                 + "```json%n%s```%n",
             values,
             moment(recipe, objective.goal(), outcome),
+            recipe.name(),
+            recipe.kind(),
             recipe.digest(),
             recipe.toJson()));
     return card.toString();

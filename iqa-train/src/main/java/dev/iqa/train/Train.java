@@ -2,6 +2,7 @@
 package dev.iqa.train;
 
 import dev.iqa.AssessmentException;
+import dev.iqa.UnsupportedRequestException;
 import dev.iqa.train.network.Weights;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,22 +18,24 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command that trains: {@code iqa-train/run RECIPE.json [--out DIR] [--resume] [--steps N]}.
+ * The command that trains: {@code iqa-train/run RECIPE.json [--out DIR] [--resume] [--steps N]};
+ * and {@code iqa-train/run label-budget STUDY.json --out DIR}, a study of many small trainings.
  * Exit codes: 0 done, 2 a wrong command line or recipe, 3 the training cannot go on.
  */
 @Command(
     name = "iqa-train/run",
     description = "Trains what a recipe says, and exports the model.",
     mixinStandardHelpOptions = true,
+    subcommands = LabelBudgetCommand.class,
     sortOptions = false)
 public final class Train implements Callable<Integer> {
 
-  private static final int REFUSED = 2;
-  private static final int FAILED = 3;
+  static final int REFUSED = 2;
+  static final int FAILED = 3;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RECIPE.json", description = "what to train, and how")
+  @Parameters(paramLabel = "RECIPE.json", arity = "0..1", description = "what to train, and how")
   private Path recipeFile = Path.of("");
 
   @Option(
@@ -81,6 +84,10 @@ public final class Train implements Callable<Integer> {
   }
 
   private void train(PrintWriter say) throws InterruptedException {
+    if (recipeFile.toString().isEmpty()) {
+      throw new UnsupportedRequestException(
+          "which recipe? iqa-train/run RECIPE.json, or iqa-train/run label-budget STUDY.json");
+    }
     Recipe recipe = Recipe.read(recipeFile);
     Path folder = out == null ? Path.of(recipe.name()) : out;
     Path base = recipeFile.resolveSibling("").toAbsolutePath().normalize();

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.slf4j.Logger;
@@ -28,30 +29,49 @@ final class LlamaEngine {
   /** A library, or a folder with {@code libllama.so} and, to see pictures, {@code libmtmd.so}. */
   static final String LIBRARY = "iqa.llama.library";
 
+  private static final String GLUE =
+      Loader.getPlatform() + "/" + System.mapLibraryName("jniiqallama");
   private static final Logger LOG = LoggerFactory.getLogger(LlamaEngine.class);
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Map<Path, LlamaEngine> OPENED = new HashMap<>();
 
   private final Pointer handle;
   private final Path library;
+  private final Optional<ReentrantLock> reading;
 
   private LlamaEngine(Pointer handle, Path library) {
     this.handle = handle;
     this.library = library;
+    reading =
+        LlamaLibrary.sharesCounter(handle) ? Optional.of(new ReentrantLock()) : Optional.empty();
   }
 
   /**
-   * Why there is none; loads the library to find out.
-   *
-   * @return empty if {@link #installed()} succeeds
+   * Why there is none; loads nothing to find out, so that what is there may still turn out to be
+   * unusable.
    */
   static Optional<String> unavailableBecause() {
-    try {
-      installed();
-      return Optional.empty();
-    } catch (ModelUnavailableException e) {
-      return Optional.ofNullable(e.getMessage());
+    if (LlamaLibrary.class.getResource(GLUE) == null) {
+      return Optional.of(
+          "the glue to llama.cpp is not there for "
+              + Loader.getPlatform()
+              + "; a build on Linux with g++ would make it");
     }
+    String named = System.getProperty(LIBRARY, "");
+    if (named.isEmpty()
+        ? LlamaEngine.class.getResource(packagedName()) != null
+        : Files.exists(Path.of(named))) {
+      return Optional.empty();
+    }
+    return Optional.of(absent(named));
+  }
+
+  private static String absent(String named) {
+    return "there is no llama.cpp "
+        + (named.isEmpty() ? "for " + Loader.getPlatform() : "at " + named)
+        + ": de.kherud:llama:4.2.0 on the class path, or -D"
+        + LIBRARY
+        + "=/folder/of/libllama.so, would work";
   }
 
   /**
@@ -64,39 +84,34 @@ final class LlamaEngine {
     return named.isEmpty() ? at(packaged()) : at(Path.of(named));
   }
 
-  private static Path packaged() {
+  private static String packagedName() {
     String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String folder = os.startsWith("mac") ? "Mac" : os.startsWith("linux") ? "Linux" : "";
+    boolean mac = os.startsWith("mac");
     String architecture =
         switch (System.getProperty("os.arch", "")) {
           case "amd64", "x86_64" -> "x86_64";
           case "aarch64", "arm64" -> "aarch64";
-          default -> "";
+          default -> "none";
         };
-    String resource =
-        "/de/kherud/llama/"
-            + folder
-            + "/"
-            + architecture
-            + "/"
-            + (folder.equals("Mac") ? "libjllama.dylib" : "libjllama.so");
+    return "/de/kherud/llama/"
+        + (mac ? "Mac" : "Linux")
+        + "/"
+        + architecture
+        + "/"
+        + (mac ? "libjllama.dylib" : "libjllama.so");
+  }
+
+  private static Path packaged() {
     try {
       // Only the library is taken: loading that artifact's classes would run its own start-up code.
-      File cached = Loader.cacheResource(LlamaEngine.class, resource);
+      File cached = Loader.cacheResource(LlamaEngine.class, packagedName());
       if (cached != null) {
         return cached.toPath();
       }
     } catch (IOException e) {
-      throw new ModelUnavailableException("cannot unpack " + resource + ": " + e, e);
+      throw new ModelUnavailableException("cannot unpack " + packagedName() + ": " + e, e);
     }
-    throw new ModelUnavailableException(
-        "there is no llama.cpp for "
-            + os
-            + " "
-            + System.getProperty("os.arch", "")
-            + ": de.kherud:llama:4.2.0 on the class path, or -D"
-            + LIBRARY
-            + "=/folder/of/libllama.so, would work");
+    throw new ModelUnavailableException(absent(""));
   }
 
   /**
@@ -175,6 +190,19 @@ final class LlamaEngine {
 
   Path library() {
     return library;
+  }
+
+  /**
+   * Lets a context read several tokens: alone, where contexts of this library disturb each other
+   * then. One token at a time never does.
+   */
+  <T> T reading(Supplier<T> work) {
+    reading.ifPresent(ReentrantLock::lock);
+    try {
+      return work.get();
+    } finally {
+      reading.ifPresent(ReentrantLock::unlock);
+    }
   }
 
   /** Whether it has mtmd, and with it eyes of its own. */

@@ -44,6 +44,10 @@ final class LlamaLibrary {
   @Cast("bool")
   static native boolean offloads(Pointer library);
 
+  @Name("iqa_llama_shares_counter")
+  @Cast("bool")
+  static native boolean sharesCounter(Pointer library);
+
   @Name("iqa_llama_model")
   static native @Nullable Pointer model(
       Pointer library, @Cast("const char*") byte[] path, int gpuLayers);

@@ -3,6 +3,7 @@ package dev.iqa.backend.llama;
 
 import dev.iqa.InferenceException;
 import dev.iqa.ModelUnavailableException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,13 +131,11 @@ final class LlamaSession implements AutoCloseable {
         throw new IllegalArgumentException("rows are " + width + " wide for " + weights.file());
       }
       int count = rows.positions();
-      decoded(
-          LlamaLibrary.decode(engine, handle, null, rows.values(), count, position, count - 1),
-          count,
-          count - 1);
+      decoded(run(null, rows.values(), count, count - 1), count, count - 1);
     } else if (chunk instanceof Chunk.Look look) {
       requireSpace(look.positions());
-      int result = eyes.orElseThrow().decode(handle, look, position, batch);
+      LlamaEyes own = eyes.orElseThrow();
+      int result = weights.engine().reading(() -> own.decode(handle, look, position, batch));
       decoded(result, look.positions(), look.positions() - 1);
     }
   }
@@ -149,10 +148,15 @@ final class LlamaSession implements AutoCloseable {
   void decode(List<Integer> tokens, int wanted) {
     requireRoom(tokens.size());
     int[] ids = tokens.stream().mapToInt(weights::checked).toArray();
-    decoded(
-        LlamaLibrary.decode(engine, handle, ids, null, ids.length, position, wanted),
-        ids.length,
-        wanted);
+    decoded(run(ids, null, ids.length, wanted), ids.length, wanted);
+  }
+
+  private int run(int @Nullable [] ids, @Nullable FloatBuffer rows, int count, int wanted) {
+    return count == 1
+        ? LlamaLibrary.decode(engine, handle, ids, rows, count, position, wanted)
+        : weights
+            .engine()
+            .reading(() -> LlamaLibrary.decode(engine, handle, ids, rows, count, position, wanted));
   }
 
   private void requireRoom(int count) {

@@ -102,7 +102,7 @@ final class LlamaWeights implements AutoCloseable {
   private static boolean isMark(long kind, String piece) {
     return kind == UNKNOWN
         || kind == CONTROL
-        || kind == USER_DEFINED && piece.startsWith("<") && piece.endsWith(">");
+        || (kind == USER_DEFINED && piece.startsWith("<") && piece.endsWith(">"));
   }
 
   LlamaEngine engine() {

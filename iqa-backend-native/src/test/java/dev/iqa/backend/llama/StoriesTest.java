@@ -2,6 +2,7 @@
 package dev.iqa.backend.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.iqa.language.Answer;
 import dev.iqa.language.Decoding;
@@ -82,6 +83,19 @@ class StoriesTest {
               token -> {});
       assertThat(start + answer.text()).startsWith(expected);
       assertThat(answer.tokens()).allMatch(t -> t.probability().orElseThrow() > .01);
+
+      // What a text weighs is what its tokens were worth one after the other.
+      Answer few =
+          model.answer(
+              Prompt.of(new Prompt.Words(start)),
+              Decoding.greedy(8, Duration.ofMinutes(5)),
+              token -> {});
+      double written =
+          few.tokens().stream().mapToDouble(t -> Math.log(t.probability().orElseThrow())).sum();
+      double[] weighed =
+          model.weigh(Prompt.of(new Prompt.Words(start)), List.of(few.text(), " and a dragon"));
+      assertThat(weighed[0]).isEqualTo(written, within(1e-4));
+      assertThat(weighed[1]).isLessThan(written);
     }
   }
 
@@ -94,9 +108,14 @@ class StoriesTest {
     long[] kinds = vocabularyOnly.wholes("tokenizer.ggml.token_type");
     List<GgufPiece> all = new ArrayList<>();
     for (int i = 0; i < pieces.size(); i++) {
-      all.add(
-          new GgufPiece(
-              pieces.get(i), (float) scores[i], GgufPiece.Kind.values()[(int) kinds[i] - 1]));
+      GgufPiece.Kind kind =
+          switch ((int) kinds[i]) {
+            case 2 -> GgufPiece.Kind.UNKNOWN;
+            case 3 -> GgufPiece.Kind.CONTROL;
+            case 6 -> GgufPiece.Kind.BYTE;
+            default -> GgufPiece.Kind.NORMAL;
+          };
+      all.add(new GgufPiece(pieces.get(i), (float) scores[i], kind));
     }
     LlamaShape shape = new LlamaShape(64, 8, 1, 8, 2, 1, 1e-5f, 10_000);
     Path file =

@@ -52,7 +52,7 @@ final class TinyModels {
 
   private TinyModels() {}
 
-  /** The engine, else the test is skipped. */
+  /** The engine, else the test is skipped: without a compiler, or without the library. */
   static LlamaEngine engine() {
     Optional<String> why = LlamaEngine.unavailableBecause();
     assumeTrue(why.isEmpty(), () -> "no llama.cpp here: " + why.orElse(""));

@@ -2,10 +2,12 @@
 package dev.iqa.backend.onnx;
 
 import dev.iqa.AssessorConfig;
+import dev.iqa.Device;
 import dev.iqa.model.InstalledModel;
 import dev.iqa.model.ModelFile;
 import dev.iqa.model.ModelProvider;
 import dev.iqa.model.spi.ModelRunner;
+import java.util.List;
 import java.util.Optional;
 
 /** Offers models in the format {@code onnx} on the backend {@code onnx}. */
@@ -24,6 +26,11 @@ public final class OnnxProvider extends ModelProvider {
   @Override
   public Optional<String> unavailableBecause() {
     return OnnxEnvironment.unavailableBecause();
+  }
+
+  @Override
+  public List<Device> devices() {
+    return OnnxRunner.devices();
   }
 
   @Override

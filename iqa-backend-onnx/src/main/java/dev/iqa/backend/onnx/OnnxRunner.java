@@ -207,18 +207,32 @@ final class OnnxRunner implements ModelRunner {
     }
   }
 
+  /** The devices this ONNX Runtime was built for; whether the machine has them shows on opening. */
+  static List<Device> devices() {
+    OnnxEnvironment.start();
+    Set<OrtProvider> there = OrtEnvironment.getAvailableProviders();
+    return Arrays.stream(Device.Kind.values())
+        .filter(kind -> there.contains(provider(kind)))
+        .map(kind -> new Device(kind, 0))
+        .toList();
+  }
+
+  private static OrtProvider provider(Device.Kind kind) {
+    return switch (kind) {
+      case CPU -> OrtProvider.CPU;
+      case CUDA -> OrtProvider.CUDA;
+      case TENSORRT -> OrtProvider.TENSOR_RT;
+      case COREML -> OrtProvider.CORE_ML;
+      case DIRECTML -> OrtProvider.DIRECT_ML;
+    };
+  }
+
   private static void addDevice(OrtSession.SessionOptions options, Device device)
       throws OrtException {
     if (device.kind() == Device.Kind.CPU) {
       return;
     }
-    OrtProvider needed =
-        switch (device.kind()) {
-          case CUDA -> OrtProvider.CUDA;
-          case TENSORRT -> OrtProvider.TENSOR_RT;
-          case COREML -> OrtProvider.CORE_ML;
-          default -> OrtProvider.DIRECT_ML;
-        };
+    OrtProvider needed = provider(device.kind());
     Set<OrtProvider> there = OrtEnvironment.getAvailableProviders();
     if (!there.contains(needed)) {
       throw new UnsupportedRequestException(

@@ -19,6 +19,9 @@
  * }
  * }</pre>
  *
+ * <p>Vision towers, with or without a projector, become the eyes of language models: {@link
+ * dev.iqa.backend.onnx.OnnxVisionEncoderProvider}.
+ *
  * <p>One session serves all threads; run several threads rather than one call on several. ONNX
  * Runtime unpacks its libraries into a folder {@code onnxruntime-java…} of the temporary folder and
  * leaves it there when the JVM is killed; {@code -Donnxruntime.native.path=…} avoids both.

@@ -16,7 +16,8 @@ import java.util.Map;
  * <p>Takes {@code pictures} in −1..1, sRGB, of any size, trained at 224 × 224. Gives {@code
  * stride_2}, {@code stride_4}, {@code stride_8}, {@code stride_16} (channels 16, 24, 32, 96) and
  * {@code stride_32} (1280), their mean {@code embedding} (1280), and, if it has a classifier,
- * {@code logits} of 1001 classes, the first being the background.
+ * {@code logits} of 1001 classes, the first being the background. {@link #features} also gives
+ * {@code block_N} of the blocks between.
  *
  * <p>As a frozen teacher it is a network of its own beside the student; as a part of one, {@code
  * weights()} go into the student's and {@link #features} into its expression.
@@ -124,7 +125,7 @@ public record MobileNetV2(String prefix, boolean classifies) implements Network 
       case 3 -> "stride_4";
       case 6 -> "stride_8";
       case 13 -> "stride_16";
-      default -> "";
+      default -> "block_" + block;
     };
   }
 

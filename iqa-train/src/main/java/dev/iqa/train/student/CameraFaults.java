@@ -251,14 +251,15 @@ record CameraFaults(
   }
 
   /** Evenly filled, with a soft rim of one pixel. */
-  private static Mat disc(double radius) {
+  static Mat disc(double radius) {
     int reach = (int) Math.ceil(radius);
     int side = 2 * reach + 1;
     return kernel(
         side, (dx, dy) -> Math.min(1, Math.max(0, radius + 0.5 - Math.sqrt(dx * dx + dy * dy))));
   }
 
-  private static Mat line(double length, double degrees) {
+  /** A line of light, as a moving camera draws it. */
+  static Mat line(double length, double degrees) {
     int reach = (int) Math.ceil(length / 2);
     double cos = Math.cos(Math.toRadians(degrees));
     double sin = Math.sin(Math.toRadians(degrees));

@@ -31,19 +31,32 @@ final class ExampleSynthesis {
   /** The middle that the metrics look at: their cost goes with the area. */
   static final int MEASURED = 192;
 
-  private static final List<DistortionFamily[]> PAIRS = pairs();
+  /** Families that may follow one another. */
+  static final List<DistortionFamily[]> PAIRS = pairs();
 
-  /** How often each kind of pair is made, in 100. */
-  private static final int SINGLES = 48;
+  /**
+   * How often each kind of pair is made, in 100; what is left are pages.
+   *
+   * @param singles one distortion of the library
+   * @param doubles two of them
+   * @param clean an undamaged window beside a damaged one
+   * @param camera faults in a camera's order
+   * @param variants the library's families done otherwise, one or two
+   */
+  record Mix(int singles, int doubles, int clean, int camera, int variants) {
 
-  private static final int DOUBLES = 18;
-  private static final int CLEAN = 7;
-  private static final int CAMERA = 22;
+    static final Mix PLAIN = new Mix(48, 18, 7, 22, 0);
+
+    int photographs() {
+      return singles + doubles + clean + camera + variants;
+    }
+  }
 
   private final List<Picture> photos;
   private final QualityAgreement agreement;
   private final long seed;
   private final double measuredShare;
+  private final Mix mix;
 
   /**
    * Prepares the stream.
@@ -55,10 +68,17 @@ final class ExampleSynthesis {
    */
   ExampleSynthesis(
       List<Picture> photos, QualityAgreement agreement, long seed, double measuredShare) {
+    this(photos, agreement, seed, measuredShare, Mix.PLAIN);
+  }
+
+  /** Prepares a stream of another mix. */
+  ExampleSynthesis(
+      List<Picture> photos, QualityAgreement agreement, long seed, double measuredShare, Mix mix) {
     this.photos = photos;
     this.agreement = agreement;
     this.seed = seed;
     this.measuredShare = measuredShare;
+    this.mix = mix;
   }
 
   /** What is done to a window, and what there is to know about it. */
@@ -75,7 +95,7 @@ final class ExampleSynthesis {
   List<Example> pair(long index) {
     Draw draw = Draw.of(seed, index);
     int kind = draw.below(100);
-    if (kind >= SINGLES + DOUBLES + CLEAN + CAMERA) {
+    if (kind >= mix.photographs()) {
       return List.of(page(draw), page(draw));
     }
     boolean measured = draw.chance(measuredShare);
@@ -89,7 +109,7 @@ final class ExampleSynthesis {
   /** The two examples of an index beside what they were made from: measured, never pages. */
   List<ComparedExample> compared(long index) {
     Draw draw = Draw.of(seed, index, 3);
-    int kind = draw.below(SINGLES + DOUBLES + CLEAN + CAMERA);
+    int kind = draw.below(mix.photographs());
     List<ComparedExample> examples = new ArrayList<>();
     for (Damage damage : damages(kind, draw)) {
       Picture test = middle(damage.picture());
@@ -117,7 +137,7 @@ final class ExampleSynthesis {
     List<QualityAgreement.Values> values = new ArrayList<>();
     for (int i = 0; i < pairs; i++) {
       Draw draw = Draw.of(seed, -1, i);
-      int kind = draw.chance(0.7) ? draw.below(SINGLES + DOUBLES) : 99;
+      int kind = draw.chance(0.7) ? draw.below(mix.singles() + mix.doubles()) : 99;
       for (Damage damage : damages(kind, draw)) {
         values.add(agreement.measure(middle(damage.picture()), middle(damage.reference())));
       }
@@ -191,9 +211,12 @@ final class ExampleSynthesis {
     Picture reference = Windows.crop(source, left, top, Example.SIDE, Example.SIDE);
     // Most files are JPEG: at these qualities it is no damage, and must not be taken for any.
     int file = draw.chance(0.25) ? 88 + draw.below(10) : 100;
-    boolean partly = kind < SINGLES + DOUBLES && draw.chance(0.07);
+    boolean partly = kind < mix.singles() + mix.doubles() && draw.chance(0.07);
     float[] mask = partly ? mask(draw) : new float[0];
-    if (kind >= SINGLES + DOUBLES + CLEAN) {
+    if (kind >= mix.photographs() - mix.variants() && kind < mix.photographs()) {
+      return variants(draw, source, left, top, reference);
+    }
+    if (kind >= mix.singles() + mix.doubles() + mix.clean()) {
       CameraFaults faults = CameraFaults.drawn(draw);
       double first = draw.between(0.3, 0.8);
       List<Damage> both = new ArrayList<>();
@@ -239,8 +262,38 @@ final class ExampleSynthesis {
     return both;
   }
 
-  private static List<DistortionPlan> plans(int kind, Draw draw) {
-    if (kind < SINGLES) {
+  private static List<Damage> variants(
+      Draw draw, Picture source, int left, int top, Picture reference) {
+    FaultVariants first = FaultVariants.drawn(draw);
+    FaultVariants second = FaultVariants.drawn(draw);
+    boolean two = draw.chance(0.3) && DistortionPlan.allows(first.family(), second.family());
+    // Two at once are milder, as those of the library are.
+    double most = two ? 0.65 : 1;
+    double less = draw.between(0.3, 0.8);
+    List<Damage> both = new ArrayList<>();
+    for (double factor : new double[] {less, 1}) {
+      byte[] presence = new byte[FAMILIES];
+      boolean[] types = new boolean[TYPES];
+      Picture damaged = source;
+      for (FaultVariants fault : two ? List.of(first, second) : List.of(first)) {
+        FaultVariants scaled = fault.times(factor * most);
+        damaged = scaled.apply(damaged);
+        scaled.into(presence, types);
+      }
+      both.add(
+          new Damage(
+              Windows.crop(damaged, left, top, Example.SIDE, Example.SIDE),
+              reference,
+              presence,
+              types,
+              new byte[FAMILIES],
+              factor == 1 ? 2 : 1));
+    }
+    return both;
+  }
+
+  private List<DistortionPlan> plans(int kind, Draw draw) {
+    if (kind < mix.singles()) {
       DistortionFamily family = Vocabulary.FAMILIES.get(draw.below(FAMILIES));
       DistortionType type = type(family, draw);
       long stepSeed = draw.seed();
@@ -250,7 +303,7 @@ final class ExampleSynthesis {
           DistortionPlan.of(step(type, first, stepSeed)),
           DistortionPlan.of(step(type, second, stepSeed)));
     }
-    if (kind < SINGLES + DOUBLES) {
+    if (kind < mix.singles() + mix.doubles()) {
       DistortionFamily[] families = PAIRS.get(draw.below(PAIRS.size()));
       DistortionType one = type(families[0], draw);
       DistortionType two = type(families[1], draw);
@@ -275,11 +328,11 @@ final class ExampleSynthesis {
     return List.of(DistortionPlan.clean(), DistortionPlan.of(step));
   }
 
-  private static SyntheticDistortion step(DistortionType type, int severity, long seed) {
+  static SyntheticDistortion step(DistortionType type, int severity, long seed) {
     return new SyntheticDistortion(DistortionGenerator.DEPICTQA, type, severity, seed);
   }
 
-  private static DistortionType type(DistortionFamily family, Draw draw) {
+  static DistortionType type(DistortionFamily family, Draw draw) {
     List<DistortionType> members =
         Vocabulary.TYPES.stream().filter(type -> type.family() == family).toList();
     return members.get(draw.below(members.size()));

@@ -3,6 +3,7 @@ package dev.iqa.train.student;
 
 import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.model.safetensors.SafetensorsFile;
 import dev.iqa.train.Experiment;
 import dev.iqa.train.Objective;
 import dev.iqa.train.TrainingException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -21,17 +23,31 @@ import tools.jackson.databind.JsonNode;
  * <pre>{@code
  * "photos": [{"folder": "photos/cid22"}, {"folder": "biq2021/images", "prefix": "ss03"}],
  * "qualityScale": "student-scale.csv",
- * "poolPairs": 3000, "newPairsPerStep": 5, "measuredShare": 0.5, "heldPairs": 200
+ * "poolPairs": 3000, "newPairsPerStep": 5, "measuredShare": 0.5, "heldPairs": 200,
+ * "mix": {"singles": 32, "doubles": 22, "clean": 9, "camera": 12, "variants": 21},
+ * "start": "student/best.safetensors"
  * }</pre>
  *
- * <p>Photographs are split by the hash of their names: 70 of 100 to learn from, 10 to validate, 20
- * for figures. The quality scale is read if the file is there, else fitted and written.
+ * <p>Without a mix the library and the camera are all there is; with a start, training goes on from
+ * the weights of another, and weights it lacks begin by chance. What validates is always of the
+ * plain mix, so that curves can be compared.
+ *
+ * <p>Photographs are split by the hash of their names: 70 of 100 to learn from, 10 to validate, 8
+ * to choose thresholds, 12 for figures. The quality scale is read if the file is there, else fitted
+ * and written.
  */
 public final class StudentExperiment implements Experiment {
 
   private static final Set<String> FIELDS =
       Set.of(
-          "photos", "qualityScale", "poolPairs", "newPairsPerStep", "measuredShare", "heldPairs");
+          "photos",
+          "qualityScale",
+          "poolPairs",
+          "newPairsPerStep",
+          "measuredShare",
+          "heldPairs",
+          "mix",
+          "start");
 
   /** Pairs the quality scale is fitted to. */
   private static final int SCALE_PAIRS = 600;
@@ -56,7 +72,8 @@ public final class StudentExperiment implements Experiment {
     List<Picture> others = photos(settings, folder, SourcePhotos.Part.VALIDATION);
     QualityAgreement agreement = agreement(settings, folder, photos, seed);
     ExampleSynthesis synthesis =
-        new ExampleSynthesis(photos, agreement, seed, settings.path("measuredShare").asDouble(0.5));
+        new ExampleSynthesis(
+            photos, agreement, seed, settings.path("measuredShare").asDouble(0.5), mix(settings));
     ExampleSynthesis held = new ExampleSynthesis(others, agreement, seed + 1, 1);
     List<Example> examples = new ArrayList<>();
     int heldPairs = settings.path("heldPairs").asInt(200);
@@ -68,7 +85,28 @@ public final class StudentExperiment implements Experiment {
             synthesis::pair,
             settings.path("poolPairs").asInt(3000),
             settings.path("newPairsPerStep").asInt(5));
-    return new StudentObjective(pool, examples, seed);
+    return new StudentObjective(pool, examples, seed, start(settings, folder));
+  }
+
+  /** How often each kind of pair is made. */
+  static ExampleSynthesis.Mix mix(JsonNode settings) {
+    JsonNode mix = settings.path("mix");
+    return mix.isMissingNode()
+        ? ExampleSynthesis.Mix.PLAIN
+        : new ExampleSynthesis.Mix(
+            mix.path("singles").asInt(0),
+            mix.path("doubles").asInt(0),
+            mix.path("clean").asInt(0),
+            mix.path("camera").asInt(0),
+            mix.path("variants").asInt(0));
+  }
+
+  /** Weights of an earlier training that this one goes on from. */
+  private static Optional<SafetensorsFile> start(JsonNode settings, Path folder) {
+    JsonNode start = settings.path("start");
+    return start.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(SafetensorsFile.open(folder.resolve(start.asString(""))));
   }
 
   /** The quality scale: read, or fitted and written. */
@@ -106,8 +144,12 @@ public final class StudentExperiment implements Experiment {
     List<Picture> photos = SourcePhotos.read(files);
     if (photos.isEmpty()) {
       throw new TrainingException(
-          TrainingException.Kind.BATCH_FAILED,
-          "the student found no photos of 256×256 pixels or more in " + settings.path("photos"));
+          TrainingException.Kind.NO_DATA,
+          "the student found no photos of 256×256 pixels or more among "
+              + files.size()
+              + " files of its part of "
+              + settings.path("photos")
+              + "; folders with a hundred photos or more would work");
     }
     return photos;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train.student;
 
+import static dev.iqa.train.student.StudentNetwork.DAMAGE_LOGIT;
 import static dev.iqa.train.student.StudentNetwork.DEVIATION;
 import static dev.iqa.train.student.StudentNetwork.DOUBT;
 import static dev.iqa.train.student.StudentNetwork.DOUBTFUL;
@@ -66,6 +67,7 @@ final class StudentHead implements Network {
     heads.put(SHIFT, new Linear("shift", HIDDEN, 1));
     heads.put(SPREAD, new Linear("deviation", HIDDEN, 1));
     heads.put(PHOTOGRAPH_LOGIT, new Linear("photograph", HIDDEN, 1));
+    heads.put(DAMAGE_LOGIT, new Linear("damage", HIDDEN, 1));
   }
 
   int features() {
@@ -114,7 +116,8 @@ final class StudentHead implements Network {
         SPREAD,
         algebra.affine(
             algebra.activate(head(SPREAD, algebra, code), Activation.SIGMOID), 0.49, 0.01));
-    for (String name : List.of(FAMILY_LOGITS, KIND_LOGITS, STEP_LOGITS, PHOTOGRAPH_LOGIT)) {
+    for (String name :
+        List.of(FAMILY_LOGITS, KIND_LOGITS, STEP_LOGITS, PHOTOGRAPH_LOGIT, DAMAGE_LOGIT)) {
       outputs.put(name, head(name, algebra, code));
     }
     answer(algebra, outputs, inputs.get(SIZE));
@@ -135,7 +138,12 @@ final class StudentHead implements Network {
     outputs.put(DEVIATION, towards(algebra, DOUBT, natural, raw.get(SPREAD)));
     outputs.put(KINDS, algebra.softmax(raw.get(KIND_LOGITS)));
     T presence =
-        algebra.multiply(algebra.activate(raw.get(FAMILY_LOGITS), Activation.SIGMOID), natural);
+        algebra.multiply(
+            least(
+                algebra,
+                algebra.activate(raw.get(FAMILY_LOGITS), Activation.SIGMOID),
+                algebra.activate(raw.get(DAMAGE_LOGIT), Activation.SIGMOID)),
+            natural);
     outputs.put(FAMILIES, presence);
     int families = Vocabulary.FAMILIES.size();
     T steps =
@@ -155,6 +163,12 @@ final class StudentHead implements Network {
     }
     outputs.put(TYPES, algebra.concatenate(1, types));
     outputs.put(SEVERITY, algebra.concatenate(1, severities));
+  }
+
+  /** The smaller of two: a − max(0, a − b). */
+  private static <T> T least(Algebra<T> algebra, T a, T b) {
+    T over = algebra.activate(algebra.add(a, algebra.affine(b, -1, 0)), Activation.RELU);
+    return algebra.add(a, algebra.affine(over, -1, 0));
   }
 
   /** base + share · (value − base). */

@@ -25,11 +25,14 @@ import tools.jackson.databind.JsonNode;
  * "measuredShare": 0.3, "pairs": 12000, "views": 2, "heldPairs": 320,
  * "trunk": "student/best.safetensors"
  * }</pre>
+ *
+ * <p>A mix may be named as in {@link StudentExperiment}.
  */
 public final class StudentHeadExperiment implements Experiment {
 
   private static final Set<String> FIELDS =
-      Set.of("photos", "qualityScale", "measuredShare", "pairs", "views", "heldPairs", "trunk");
+      Set.of(
+          "photos", "qualityScale", "measuredShare", "pairs", "views", "heldPairs", "trunk", "mix");
 
   private static final int PAIRS_OF_CHUNK = 8;
 
@@ -53,7 +56,11 @@ public final class StudentHeadExperiment implements Experiment {
     QualityAgreement agreement = StudentExperiment.agreement(settings, folder, photos, seed);
     ExampleSynthesis synthesis =
         new ExampleSynthesis(
-            photos, agreement, seed + 2, settings.path("measuredShare").asDouble(0.3));
+            photos,
+            agreement,
+            seed + 2,
+            settings.path("measuredShare").asDouble(0.3),
+            StudentExperiment.mix(settings));
     ExampleSynthesis others =
         new ExampleSynthesis(
             StudentExperiment.photos(settings, folder, SourcePhotos.Part.VALIDATION),

@@ -47,7 +47,9 @@ final class StudentHeadObjective implements Objective {
           "order",
           "across",
           "across known",
-          "photograph");
+          "photograph",
+          "damaged",
+          "damaged known");
 
   private final StudentHead head;
   private final Weights trunk;

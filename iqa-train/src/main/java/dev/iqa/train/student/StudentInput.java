@@ -5,13 +5,18 @@ import dev.iqa.Picture;
 import dev.iqa.train.Values;
 import dev.iqa.train.network.Named;
 
-/** A whole picture as the student is fed it. */
-final class StudentInput {
+/** A whole picture as the students are fed it. */
+public final class StudentInput {
 
   private StudentInput() {}
 
-  /** One picture, mirrored at right and bottom to multiples of a cell. */
-  static Named<Values> of(Picture picture) {
+  /**
+   * One picture, mirrored at right and bottom to multiples of 32 pixels.
+   *
+   * @param picture RGB8
+   * @return {@code picture}, [1, 3, height, width], samples as (sample / 255 − 0.5) · 4
+   */
+  public static Named<Values> of(Picture picture) {
     int width = up(picture.width());
     int height = up(picture.height());
     byte[] samples = new byte[picture.width() * picture.height() * 3];

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How the student is fed, and what its outputs mean. */
-final class StudentManifest {
+public final class StudentManifest {
 
   private static final ScoreScale SCALE = new ScoreScale("quality", 0, 1);
 
@@ -43,17 +43,22 @@ final class StudentManifest {
                 new ModelOutput.FamilyOutput(StudentNetwork.FAMILIES, Vocabulary.FAMILIES)));
     ModelOutput map =
         new ModelOutput.QualityGrid(StudentNetwork.MAP, SCALE, ModelOutput.Affine.IDENTITY);
+    ModelOutput domain =
+        new ModelOutput.Domain(
+            StudentNetwork.PHOTOGRAPH,
+            0.5,
+            "This does not look like a photograph that is large enough to be judged.");
     return new ModelManifest(
         name,
-        "Score, distortions and quality map of a photograph by a small network that no opinion"
-            + " score has taught.",
+        "Score, distortions, words and quality map of a photograph by a small network that no"
+            + " opinion score has taught.",
         "The score is a rank: 0.7 means less damaged than 70 of 100 synthetically damaged"
             + " photographs, as five full-reference metrics agree. Text, charts, drawings and noise"
             + " are outside its domain: it answers about 0.3 with a deviation about 0.35.",
         1,
         input,
         Optional.of(new Tiling(TILE, TILE, OVERLAP, Aggregate.MEAN)),
-        List.of(score, distortions, map),
+        List.of(score, distortions, map, domain),
         List.of(file),
         new Origin(
             "Apache-2.0",
@@ -63,8 +68,14 @@ final class StudentManifest {
                 + " scores, damaged by this project's generators"));
   }
 
-  /** What both students are fed: pictures in their own size, padded to whole cells. */
-  static ModelInput input(List<ModelInput.Tensor> tensors) {
+  /**
+   * What all students are fed: pictures in their own size, padded to multiples of 32 pixels, as
+   * {@link StudentInput} does.
+   *
+   * @param tensors of the network
+   * @return the input of a manifest
+   */
+  public static ModelInput input(List<ModelInput.Tensor> tensors) {
     return new ModelInput(
         tensors,
         new SizePolicy.Native(),

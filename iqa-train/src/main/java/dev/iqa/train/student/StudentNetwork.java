@@ -87,6 +87,9 @@ final class StudentNetwork implements Network {
   /** Logit of {@link #PHOTOGRAPH}. */
   static final String PHOTOGRAPH_LOGIT = "natural";
 
+  /** Logit that anything is wrong with the picture; no family is more probable than this. */
+  static final String DAMAGE_LOGIT = "damage";
+
   /** Severities above which a logit says the severity is. */
   static final int STEPS = 4;
 

@@ -3,6 +3,8 @@ package dev.iqa.train.student;
 
 import dev.iqa.model.ModelFile;
 import dev.iqa.model.ModelManifest;
+import dev.iqa.model.safetensors.SafetensorsFile;
+import dev.iqa.model.safetensors.TensorEntry;
 import dev.iqa.train.Batch;
 import dev.iqa.train.Goal;
 import dev.iqa.train.Loss;
@@ -11,6 +13,7 @@ import dev.iqa.train.Predictor;
 import dev.iqa.train.Values;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
+import dev.iqa.train.network.Weight;
 import dev.iqa.train.network.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * What the student learns: the presence of families, types and severities from what was applied;
@@ -46,7 +51,8 @@ final class StudentObjective implements Objective {
           "order", 0.5,
           "across", 1.0,
           "map", 2.0,
-          "photograph", 0.3);
+          "photograph", 0.3,
+          "damaged", 0.5);
 
   private static final int FAMILIES = Vocabulary.FAMILIES.size();
   private static final int TYPES = Vocabulary.TYPES.size();
@@ -57,6 +63,7 @@ final class StudentObjective implements Objective {
   private final ExamplePool pool;
   private final List<Example> held;
   private final long seed;
+  private final Optional<SafetensorsFile> start;
 
   /**
    * An objective.
@@ -64,8 +71,11 @@ final class StudentObjective implements Objective {
    * @param pool what is learnt from
    * @param held what validates
    * @param seed of the windows
+   * @param start weights to go on from; those it lacks begin by chance
    */
-  StudentObjective(ExamplePool pool, List<Example> held, long seed) {
+  StudentObjective(
+      ExamplePool pool, List<Example> held, long seed, Optional<SafetensorsFile> start) {
+    this.start = start;
     this.pool = pool;
     this.held = List.copyOf(held);
     this.seed = seed;
@@ -82,6 +92,15 @@ final class StudentObjective implements Objective {
     weights.put(
         "stem.weight",
         StemFilters.cosines(Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(3))));
+    start.ifPresent(
+        file -> {
+          List<String> there = file.tensors().stream().map(TensorEntry::name).toList();
+          for (Weight weight : weights.specifications()) {
+            if (there.contains(weight.name())) {
+              weights.put(weight.name(), file.floats(weight.name()));
+            }
+          }
+        });
   }
 
   @Override
@@ -132,6 +151,8 @@ final class StudentObjective implements Objective {
     private final float[] map;
     private final float[] mapKnown;
     private final float[] photograph;
+    private final float[] damaged;
+    private final float[] damagedKnown;
 
     Rows(int count, int side) {
       this.count = count;
@@ -152,6 +173,8 @@ final class StudentObjective implements Objective {
       map = new float[count * cells * cells];
       mapKnown = new float[count * cells * cells];
       photograph = new float[count];
+      damaged = new float[count];
+      damagedKnown = new float[count];
     }
 
     void put(int row, Example example, int left, int top, int turn) {
@@ -167,27 +190,34 @@ final class StudentObjective implements Objective {
         }
       }
       photograph[row] = example.photograph() ? 1 : 0;
-      int named = 0;
-      boolean complete = example.photograph();
+      boolean named = false;
+      boolean damaged = false;
+      boolean whole = true;
+      for (boolean type : example.types()) {
+        named |= type;
+      }
       for (int f = 0; f < FAMILIES; f++) {
         byte there = example.presence()[f];
         presence[row * FAMILIES + f] = there > 0 ? 1 : 0;
         presenceKnown[row * FAMILIES + f] = there >= 0 ? 1 : 0;
-        complete &= there == 0 || (there > 0 && example.severity()[f] > 0);
+        damaged |= there > 0;
+        whole &= there == 0;
         for (int s = 0; s < STEPS && example.severity()[f] > 0; s++) {
           int at = (row * FAMILIES + f) * STEPS + s;
           severities[at] = example.severity()[f] > s + 1 ? 1 : 0;
           severitiesKnown[at] = 1;
         }
       }
-      for (boolean type : example.types()) {
-        named += type ? 1 : 0;
-      }
-      if (complete) {
+      if (example.photograph()) {
+        // What it may be called: a type that was applied, else any of a family that may be there.
         for (int t = 0; t < TYPES; t++) {
-          types[row * (TYPES + 1) + t] = example.types()[t] ? 1f / named : 0;
+          boolean possible =
+              named ? example.types()[t] : example.presence()[Vocabulary.familyOfType(t)] != 0;
+          types[row * (TYPES + 1) + t] = possible ? 1 : 0;
         }
-        types[row * (TYPES + 1) + TYPES] = named == 0 ? 1 : 0;
+        types[row * (TYPES + 1) + TYPES] = named || damaged ? 0 : 1;
+        this.damaged[row] = damaged ? 1 : 0;
+        damagedKnown[row] = damaged || whole ? 1 : 0;
       }
       if (!example.photograph()) {
         // Outside the domain no metric was asked: a poor score that is not sure of itself.
@@ -269,6 +299,8 @@ final class StudentObjective implements Objective {
       values.put("map", Values.of(map, count, 1, cells, cells));
       values.put("map known", Values.of(mapKnown, count, 1, cells, cells));
       values.put("photograph", Values.of(photograph, count, 1));
+      values.put("damaged", Values.of(damaged, count, 1));
+      values.put("damaged known", Values.of(damagedKnown, count, 1));
       return Named.of(values);
     }
   }
@@ -299,8 +331,7 @@ final class StudentObjective implements Objective {
             entropy(outputs.get(StudentNetwork.FAMILY_LOGITS), batch.get("presence")),
             batch.get("presence known")));
     Tensor types = batch.get("types");
-    Tensor logs = torch.log_softmax(outputs.get(StudentNetwork.KIND_LOGITS), 1);
-    parts.put("types", types.mul(logs).sum().neg().div(types.sum().add(new Scalar(1e-6))));
+    parts.put("types", mean(surprise(outputs.get(StudentNetwork.KIND_LOGITS), types), some(types)));
     parts.put(
         "severities",
         mean(
@@ -332,7 +363,27 @@ final class StudentObjective implements Objective {
     parts.put(
         "photograph",
         entropy(outputs.get(StudentNetwork.PHOTOGRAPH_LOGIT), batch.get("photograph")).mean());
+    parts.put(
+        "damaged",
+        mean(
+            entropy(outputs.get(StudentNetwork.DAMAGE_LOGIT), batch.get("damaged")),
+            batch.get("damaged known")));
     return Loss.weighted(parts, FACTORS);
+  }
+
+  /** How little the classes that are possible were expected, all of them together. */
+  static Tensor surprise(Tensor logits, Tensor possible) {
+    Tensor barred = possible.sub(new Scalar(1)).mul(new Scalar(1e4));
+    return torch
+        .logsumexp(logits, new long[] {1}, true)
+        .sub(torch.logsumexp(logits.add(barred), new long[] {1}, true));
+  }
+
+  /** 1 for rows in which anything is set. */
+  private static Tensor some(Tensor rows) {
+    return rows.sum(new long[] {1}, true, new ScalarTypeOptional())
+        .gt(new Scalar(0))
+        .to(ScalarType.Float);
   }
 
   /** Binary cross entropy of logits. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train.student;
 
+import dev.iqa.DistortionFamily;
 import dev.iqa.Picture;
+import dev.iqa.distortion.DistortionPlan;
+import dev.iqa.distortion.SyntheticDistortion;
 import dev.iqa.model.safetensors.SafetensorsFile;
 import dev.iqa.train.ModelExport;
 import dev.iqa.train.Predictor;
@@ -29,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class StudentRelease {
 
+  /** Photographs that choose the thresholds of the families. */
+  private static final int DAMAGED = 624;
+
   private StudentRelease() {}
 
   /**
@@ -49,13 +55,11 @@ public final class StudentRelease {
         weights.put(weight.name(), head.floats(weight.name()));
       }
       Predictor torch = inputs -> predict(objective, weights, inputs);
+      List<Picture> photos =
+          StudentExperiment.photos(recipe.experiment(), base, SourcePhotos.Part.THRESHOLDS);
       StudentCalibration calibration =
           StudentCalibration.fitted(
-              torch,
-              objective.labelled(),
-              clean(
-                  StudentExperiment.photos(
-                      recipe.experiment(), base, SourcePhotos.Part.VALIDATION)));
+              torch, objective.labelled(), damaged(torch, photos), clean(torch, photos));
       System.out.println(calibration);
       calibration.into(weights);
       String state = head.metadata().getOrDefault("iqa.training", "{}");
@@ -82,12 +86,56 @@ public final class StudentRelease {
     }
   }
 
-  /** Undamaged photographs as they are, one by one. */
-  private static List<Named<Values>> clean(List<Picture> photos) {
-    List<Named<Values>> inputs = new ArrayList<>();
-    for (Picture photo : photos) {
-      inputs.add(StudentInput.of(photo));
+  /** Undamaged photographs as they are, smaller, and in part. */
+  private static List<StudentCalibration.Judged> clean(Predictor torch, List<Picture> photos) {
+    List<StudentCalibration.Judged> judged = new ArrayList<>();
+    for (int i = 0; i < photos.size(); i++) {
+      Picture photo = photos.get(i);
+      Draw draw = Draw.of(51, i);
+      double smaller = draw.between(0.5, 0.95);
+      int width = (int) (photo.width() * draw.between(0.6, 0.9));
+      int height = (int) (photo.height() * draw.between(0.6, 0.9));
+      int left = draw.below(photo.width() - width);
+      int top = draw.below(photo.height() - height);
+      for (Picture view :
+          List.of(
+              photo,
+              Windows.resize(
+                  photo, (int) (photo.width() * smaller), (int) (photo.height() * smaller)),
+              Windows.crop(photo, left, top, width, height))) {
+        judged.add(
+            StudentCalibration.Judged.of(
+                torch, StudentInput.of(view), new byte[Vocabulary.FAMILIES.size()]));
+      }
     }
-    return inputs;
+    return judged;
+  }
+
+  /** Photographs with one distortion or two, as many of each, every family and pair in turn. */
+  private static List<StudentCalibration.Judged> damaged(Predictor torch, List<Picture> photos) {
+    List<DistortionFamily[]> pairs = ExampleSynthesis.PAIRS;
+    List<StudentCalibration.Judged> judged = new ArrayList<>();
+    for (int i = 0; i < DAMAGED; i++) {
+      Draw draw = Draw.of(52, i);
+      Picture photo = photos.get(draw.below(photos.size()));
+      int place = i / 2;
+      List<DistortionFamily> families =
+          i % 2 == 0
+              ? List.of(Vocabulary.FAMILIES.get(place % Vocabulary.FAMILIES.size()))
+              : List.of(pairs.get(place % pairs.size()));
+      byte[] truth = new byte[Vocabulary.FAMILIES.size()];
+      List<SyntheticDistortion> steps = new ArrayList<>();
+      for (DistortionFamily family : families) {
+        truth[Vocabulary.indexOf(family)] = 1;
+        steps.add(
+            ExampleSynthesis.step(
+                ExampleSynthesis.type(family, draw),
+                1 + draw.below(families.size() == 1 ? 5 : 3),
+                draw.seed()));
+      }
+      Picture damaged = new DistortionPlan(steps).apply(photo);
+      judged.add(StudentCalibration.Judged.of(torch, StudentInput.of(damaged), truth));
+    }
+    return judged;
   }
 }

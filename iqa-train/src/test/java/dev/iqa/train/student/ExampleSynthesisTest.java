@@ -88,6 +88,25 @@ class ExampleSynthesisTest {
   }
 
   @Test
+  void variantsAreNamedByAllThatTheyMayBe() {
+    ExampleSynthesis.Mix variants = new ExampleSynthesis.Mix(0, 0, 0, 0, 100);
+    ExampleSynthesis synthesis = new ExampleSynthesis(Scenes.some(), agreement, 5, 0, variants);
+    int named = 0;
+    for (int i = 0; i < 40; i++) {
+      for (Example example : synthesis.pair(i)) {
+        for (int t = 0; t < example.types().length; t++) {
+          if (example.types()[t]) {
+            named++;
+            assertThat(example.presence()[Vocabulary.familyOfType(t)]).isEqualTo((byte) 1);
+          }
+        }
+        assertThat(example.severity()).containsOnly((byte) 0);
+      }
+    }
+    assertThat(named).isGreaterThan(40);
+  }
+
+  @Test
   void claimsNothingOfWhatIsNoPhotograph() {
     assertThat(pairs.stream().flatMap(List::stream).filter(example -> !example.photograph()))
         .isNotEmpty()

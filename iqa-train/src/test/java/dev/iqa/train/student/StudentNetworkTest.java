@@ -10,8 +10,6 @@ import dev.iqa.train.OnnxPredictor;
 import dev.iqa.train.network.OnnxAlgebra;
 import dev.iqa.train.network.Weights;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -103,16 +101,5 @@ class StudentNetworkTest {
     ModelManifest again =
         ModelManifest.parse(manifest.toJson().getBytes(StandardCharsets.UTF_8), "memory");
     assertThat(again).isEqualTo(manifest);
-  }
-
-  @Test
-  void holdsBackOnlyTheFamilyThatAlarms() {
-    float[] calm = new float[Vocabulary.FAMILIES.size()];
-    Arrays.fill(calm, -5);
-    float[] loud = calm.clone();
-    loud[3] = 1.2f;
-    List<Double> reserve = StudentCalibration.reserve(List.of(calm, loud, calm, loud), 2);
-    assertThat(reserve.get(3)).isBetween(0.6, 0.66);
-    assertThat(reserve.stream().filter(value -> value > 0)).hasSize(1);
   }
 }
