@@ -19,9 +19,7 @@ class BytePairsTest {
     tokens.addAll(BytePairs.alphabet());
     tokens.addAll(List.of("Ġblur", "blur"));
     return new BytePairs(
-        tokens,
-        1,
-        List.of("Ġ b", "Ġb l", "Ġbl u", "Ġblu r", "b l", "bl u", "blu r"));
+        tokens, 1, List.of("Ġ b", "Ġb l", "Ġbl u", "Ġblu r", "b l", "bl u", "blu r"));
   }
 
   private static List<String> tokens(String text) {
@@ -65,8 +63,7 @@ class BytePairsTest {
   @Test
   void isTheSameFromItsFile() {
     BytePairs encoding = encoding();
-    BytePairs read =
-        BytePairs.fromJson(encoding.toJson().getBytes(StandardCharsets.UTF_8), "here");
+    BytePairs read = BytePairs.fromJson(encoding.toJson().getBytes(StandardCharsets.UTF_8), "here");
     assertThat(read.tokens()).isEqualTo(encoding.tokens());
     assertThat(read.merges()).isEqualTo(encoding.merges());
     assertThat(read.marks()).isEqualTo(1);

@@ -205,9 +205,7 @@ class OnnxLanguageModelTest extends QualityAssessorContract {
       List<String> levels = List.of("bad", "poor", "fair", "good", "excellent");
       double[] weights = model.weigh(prompt, levels);
       String written =
-          model
-              .answer(prompt, GREEDY.in(AnswerForm.level(Vocabulary.ENGLISH)), token -> {})
-              .text();
+          model.answer(prompt, GREEDY.in(AnswerForm.level(Vocabulary.ENGLISH)), token -> {}).text();
       int best = 0;
       for (int i = 1; i < weights.length; i++) {
         best = weights[i] > weights[best] ? i : best;
@@ -236,7 +234,8 @@ class OnnxLanguageModelTest extends QualityAssessorContract {
   void anAlteredFileIsRefused() throws IOException {
     Path copy = Files.createDirectories(root.resolve("altered"));
     for (String name :
-        List.of("decoder.onnx", "projector.onnx", "tower.onnx", "tokenizer.json", "language.json")) {
+        List.of(
+            "decoder.onnx", "projector.onnx", "tower.onnx", "tokenizer.json", "language.json")) {
       Files.copy(folder.resolve(name), copy.resolve(name));
     }
     Files.writeString(copy.resolve("tokenizer.json"), "{}");

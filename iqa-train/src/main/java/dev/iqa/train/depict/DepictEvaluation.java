@@ -253,7 +253,10 @@ public final class DepictEvaluation {
     for (int i = 0; i < once.size(); i++) {
       same += once.get(i).equals(again.get(i)) ? 1 : 0;
     }
-    row("answers that stay when asked again among others", same / (double) once.size(), once.size());
+    row(
+        "answers that stay when asked again among others",
+        same / (double) once.size(),
+        once.size());
   }
 
   private void listed(Exchanges asks, List<Seen> scenes, String how) {

@@ -33,14 +33,17 @@ class ExchangesTest {
         int type = draw.below(TYPES.size());
         damages.add(
             new Shown.Damage(
-                DistortionGenerator.DEPICTQA.types().get(type).family(),
-                type,
-                1 + draw.below(5)));
+                DistortionGenerator.DEPICTQA.types().get(type).family(), type, 1 + draw.below(5)));
       }
       truth.add(
           new Shown(
               new Content(
-                  draw.below(255), draw.below(90), draw.below(90), draw.below(40), draw.below(25), 0),
+                  draw.below(255),
+                  draw.below(90),
+                  draw.below(90),
+                  draw.below(40),
+                  draw.below(25),
+                  0),
               damages,
               damages.isEmpty() ? 1 : (float) draw.between(0, 1),
               0.1f));
@@ -63,7 +66,8 @@ class ExchangesTest {
       openings.merge(words[0] + " " + words[1] + " " + words[2], 1, Integer::sum);
     }
     assertThat(answers.size()).isGreaterThan(count * 95 / 100);
-    assertThat(openings.values()).allSatisfy(times -> assertThat(times).isLessThan(count * 8 / 100));
+    assertThat(openings.values())
+        .allSatisfy(times -> assertThat(times).isLessThan(count * 8 / 100));
   }
 
   /** The others are severities with a capital inside an answer, which are spelled. */
