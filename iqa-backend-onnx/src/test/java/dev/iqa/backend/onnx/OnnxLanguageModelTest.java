@@ -157,8 +157,8 @@ class OnnxLanguageModelTest extends QualityAssessorContract {
 
   @Override
   protected AssessorConfig config() {
-    // Words of random weights do not end.
-    return super.config().withOption("tokens", "12");
+    // Words of random weights do not end, and distortions may be spelled letter by letter.
+    return super.config().withOption("tokens", "300");
   }
 
   @Override

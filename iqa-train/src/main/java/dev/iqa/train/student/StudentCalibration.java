@@ -149,10 +149,7 @@ record StudentCalibration(
       }
       scaled.add(
           new Judged(
-              families,
-              (float) (one.damage() / damageTemperature),
-              one.photograph(),
-              one.truth()));
+              families, (float) (one.damage() / damageTemperature), one.photograph(), one.truth()));
     }
     return scaled;
   }
