@@ -166,17 +166,21 @@ final class DistillCommand implements Callable<Integer> {
     double step = Math.max(1, pictures.size() / (double) RANKED_AMONG);
     List<Double> scores = new ArrayList<>();
     for (double at = 0; at < pictures.size(); at += step) {
-      try {
-        assessor
-            .assess(AssessmentRequest.of(Pictures.read(pictures.get((int) at))))
-            .score()
-            .ifPresent(score -> scores.add(score.value()));
-      } catch (AssessmentException e) {
-        // The run itself records what the assessor cannot judge.
-        continue;
-      }
+      score(assessor, pictures.get((int) at)).ifPresent(scores::add);
     }
     return new Ranked(assessor, scores.stream().mapToDouble(score -> score).toArray());
+  }
+
+  /** Empty for what cannot be judged; the run itself records why. */
+  private static Optional<Double> score(QualityAssessor assessor, Path picture) {
+    try {
+      return assessor
+          .assess(AssessmentRequest.of(Pictures.read(picture)))
+          .score()
+          .map(score -> score.value());
+    } catch (AssessmentException e) {
+      return Optional.empty();
+    }
   }
 
   private int distill(Inputs inputs, List<Teacher> teachers, Optional<PairSampling> sampling)

@@ -14,7 +14,6 @@ import dev.iqa.train.Fitting;
 import dev.iqa.train.TrainingException;
 import dev.iqa.train.TrainingPlan;
 import dev.iqa.train.Values;
-import dev.iqa.train.leaf.LeafExperiment.TrunkSetting;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.TorchAlgebra;
 import dev.iqa.train.network.Weights;
@@ -82,8 +81,11 @@ public final class LabelBudget {
   private static final int FOLDS = 5;
   private static final int OWN_PAIRS = 4000;
 
+  /** Its teacher is another at each budget: what it learnt is not kept. */
+  private static final String OF_LARGER = "of larger";
+
   /** A student's view of the pictures. */
-  private record View(Map<String, float[]> pool, List<float[]> held) {}
+  private record View(String kind, Map<String, float[]> pool, List<float[]> held) {}
 
   private final BudgetPlan plan;
   private final Consumer<String> progress;
@@ -122,8 +124,8 @@ public final class LabelBudget {
               + " coordinates");
     }
     probed = standardised(seen, plan.student().get(0).kind().width());
-    student = view(plan.student(), seen);
-    small = view(plan.small(), seenBySmall);
+    student = view("student", plan.student(), seen);
+    small = view("small", plan.small(), seenBySmall);
   }
 
   private Map<String, float[]> statistics(
@@ -165,7 +167,7 @@ public final class LabelBudget {
     return all;
   }
 
-  private View view(List<TrunkSetting> trunks, Map<String, float[]> statistics) {
+  private View view(String kind, List<TrunkSetting> trunks, Map<String, float[]> statistics) {
     Projection projection =
         Projection.fit(
             pool.stream().map(name -> of(statistics, name)).toList(),
@@ -178,7 +180,7 @@ public final class LabelBudget {
       coordinates.put(pool.get(i), learnable.get(i));
     }
     return new View(
-        coordinates, projection.of(held.stream().map(name -> of(statistics, name)).toList()));
+        kind, coordinates, projection.of(held.stream().map(name -> of(statistics, name)).toList()));
   }
 
   private static <T> T of(Map<String, T> map, String name) {
@@ -356,11 +358,11 @@ public final class LabelBudget {
       View view, String kind, LeafPlan how, TeacherSignals teacher, int seed) {
     String key = kind + how.lambda() + how.reliability() + seed;
     float[][] known = distilled.get(key);
-    if (known == null || teacher != signals) {
+    if (known == null) {
       try (Weights weights =
           fitted(plan.distillation(), lesson(view, how, teacher, Map.of(), seed), null, seed)) {
         known = values(weights);
-        if (teacher == signals) {
+        if (!kind.equals(OF_LARGER)) {
           distilled.put(key, known);
         }
       }
@@ -403,15 +405,11 @@ public final class LabelBudget {
     }
   }
 
-  private String kind(View view) {
-    return view == student ? "student" : "small";
-  }
-
   private double[] leaf(View view, LeafPlan how, Map<String, Double> rated, int seed) {
     // Without replay means without replay, not taught otherwise.
     LeafPlan before =
         new LeafPlan(how.pairLoss(), how.lambda(), how.reliability(), how.opinionLoss(), 1);
-    try (Weights start = distilled(view, kind(view), before, signals, seed)) {
+    try (Weights start = distilled(view, view.kind(), before, signals, seed)) {
       if (rated.isEmpty()) {
         return levels(start, rows(view.held()));
       }
@@ -512,7 +510,7 @@ public final class LabelBudget {
       }
     }
     TeacherSignals larger = new TeacherSignals(points, pairs, 0);
-    try (Weights start = distilled(small, "small", plan.plan(), larger, seed);
+    try (Weights start = distilled(small, OF_LARGER, plan.plan(), larger, seed);
         Weights weights =
             fitted(
                 plan.calibration(),
