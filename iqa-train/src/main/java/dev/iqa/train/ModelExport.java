@@ -194,8 +194,9 @@ public record ModelExport(
     for (Port port : network.inputs()) {
       try (PointerScope scope = new PointerScope()) {
         Tensor tensor = inputs.get(port.name()).tensor();
-        for (int axis = 1; axis < port.axes().size(); axis++) {
-          if (!Character.isDigit(port.axes().get(axis).charAt(0))) {
+        for (int axis = 0; axis < port.axes().size(); axis++) {
+          String name = port.axes().get(axis);
+          if (!name.equals("batch") && !Character.isDigit(name.charAt(0))) {
             long side = Math.max(1, Math.round(SECOND_SIZE * tensor.size(axis)));
             tensor = tensor.narrow(axis, 0, side);
           }
