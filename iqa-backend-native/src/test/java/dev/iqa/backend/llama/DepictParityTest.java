@@ -110,7 +110,11 @@ class DepictParityTest {
       if (text[begin] == 1) {
         chunks.addAll(
             Chunk.of(
-                LongStream.of(ids).skip(begin).limit(end - begin).mapToObj(id -> (int) id).toList()));
+                LongStream.of(ids)
+                    .skip(begin)
+                    .limit(end - begin)
+                    .mapToObj(id -> (int) id)
+                    .toList()));
       } else {
         FloatBuffer rows = FloatBuffer.wrap(seen, begin * width, (end - begin) * width);
         chunks.addAll(Chunk.of(Embeddings.copyOf(width, rows, List.of())));
