@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -154,16 +155,21 @@ final class BatchCommand implements Callable<Integer> {
     requireFolder();
     try {
       return judge(name, part, rows);
-    } catch (JournalInUseException | UncheckedIOException e) {
-      Throwable cause = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : e;
-      session.err().println("iqa: " + Text.printable(String.valueOf(cause.getMessage())));
-      return ExitCode.USAGE;
+    } catch (UncheckedIOException e) {
+      return cannotWrite(Objects.requireNonNull(e.getCause(), "never without a cause"));
+    } catch (JournalInUseException e) {
+      return cannotWrite(e);
     } catch (BatchJournal.Foreign e) {
       throw session.usage(String.valueOf(e.getMessage()));
     } catch (CancellationException | ClosedByInterruptException e) {
       session.err().println("iqa: interrupted; --resume goes on from here");
       return ExitCode.INTERRUPTED;
     }
+  }
+
+  private int cannotWrite(IOException failure) {
+    session.err().println("iqa: " + Text.printable(String.valueOf(failure.getMessage())));
+    return ExitCode.USAGE;
   }
 
   private void requireFolder() {

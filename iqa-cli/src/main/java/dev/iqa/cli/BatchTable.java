@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** The rows of {@code iqa batch} as CSV; empty cells where a row has no such thing. */
@@ -54,7 +55,7 @@ final class BatchTable {
             csv.writeRecord(COLUMNS);
             BatchJournal.read(rows, (head, row) -> csv.writeRecord(cells(row)));
           } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw Objects.requireNonNull(e.getCause(), "never without a cause");
           }
         });
   }

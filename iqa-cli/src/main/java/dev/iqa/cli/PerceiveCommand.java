@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
@@ -110,8 +111,12 @@ final class PerceiveCommand implements Callable<Integer> {
     PerceptionBenchmark benchmark =
         new PerceptionBenchmark(new Photographs(readable), rounds, seed);
     Files.createDirectories(out);
-    try (QualityAssessor assessor =
-            QualityAssessors.open(name, AssessorConfig.defaults().withThreads(threads.count()));
+    AssessorConfig config = AssessorConfig.defaults().withThreads(threads.count());
+    for (Map.Entry<String, String> option :
+        benchmark.options(QualityAssessors.describe(name)).entrySet()) {
+      config = config.withOption(option.getKey(), option.getValue());
+    }
+    try (QualityAssessor assessor = QualityAssessors.open(name, config);
         Progress progress = new Progress("perceive", "questions")) {
       String exact = Assessing.exactName(name, assessor.descriptor().id());
       Perception perception =

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,8 +254,9 @@ final class BatchCommandTest {
     watching.interrupt();
     watching.join();
 
-    assertThat(ended.get().exitCode()).isEqualTo(ExitCode.INTERRUPTED);
-    assertThat(ended.get().err()).contains("--resume goes on from here");
+    Shell shell = Objects.requireNonNull(ended.get());
+    assertThat(shell.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(shell.err()).contains("--resume goes on from here");
     assertThat(names(rows("rows.jsonl"))).hasSize(PICTURES + 1).contains("late.png");
   }
 

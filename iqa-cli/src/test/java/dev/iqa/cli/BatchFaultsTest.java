@@ -81,6 +81,18 @@ final class BatchFaultsTest {
     return Files.exists(rows) ? Files.size(rows) : 0;
   }
 
+  /** Lines so far, the head included, while they are being written. */
+  private int lines() throws IOException {
+    if (!Files.exists(rows)) {
+      return 0;
+    }
+    int lines = 0;
+    for (byte b : Files.readAllBytes(rows)) {
+      lines += b == '\n' ? 1 : 0;
+    }
+    return lines;
+  }
+
   private void requireEveryPictureOnce(int count) throws IOException {
     Set<String> names = new HashSet<>();
     for (JsonNode row : rows()) {
@@ -94,21 +106,20 @@ final class BatchFaultsTest {
   void killsLoseNoRowAndDoubleNone() throws Exception {
     draw(PICTURES);
     Random random = new Random(SEED);
-    long rowBytes = 700;
     int kills = 0;
-    int before = 0;
     while (kills < KILLS) {
       Process run = start(List.of());
-      long left = (PICTURES - before) * rowBytes / (KILLS - kills + 1);
-      // From before the first line on to the middle of any other.
-      long wanted = size() + (long) (random.nextDouble() * 2 * left) - rowBytes;
-      while (run.isAlive() && size() < wanted) {
-        Thread.sleep(1 + random.nextInt(4));
+      int before = lines();
+      int share = (PICTURES - before) / (KILLS - kills + 1);
+      // From before the first new row on, but leaving one for each kill to come.
+      int wanted = Math.min(before + random.nextInt(2 * share + 1), PICTURES - 2 * (KILLS - kills));
+      while (run.isAlive() && lines() < wanted) {
+        Thread.sleep(5 + random.nextInt(10));
       }
+      Thread.sleep(random.nextInt(20));
       run.destroyForcibly();
       assertThat(run.waitFor()).as("killed, not ended: %s", said()).isEqualTo(137);
       kills++;
-      before = Files.exists(rows) ? Math.max(0, Files.readAllLines(rows).size() - 1) : 0;
     }
 
     Process last = start(List.of());

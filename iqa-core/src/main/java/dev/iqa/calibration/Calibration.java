@@ -375,6 +375,9 @@ public record Calibration(
               : Optional.empty());
     } catch (JacksonException e) {
       throw new CalibrationException(file + " is no calibration: " + e.getOriginalMessage());
+    } catch (IllegalArgumentException e) {
+      // Of a scale without length.
+      throw new CalibrationException(file + " is no calibration: " + e.getMessage());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.iqa.ScoreScale;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,7 +62,16 @@ final class Assembly {
 
   /** A file of a folder; databases disagree with their tables about upper and lower case. */
   Optional<Path> find(String path) throws IOException {
-    Path exact = root.resolve(path);
+    Path exact;
+    try {
+      exact = root.resolve(path);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+    Path name = exact.getFileName();
+    if (name == null) {
+      return Optional.empty();
+    }
     if (Files.isRegularFile(exact)) {
       return Optional.of(exact);
     }
@@ -71,7 +81,7 @@ final class Assembly {
       names = listing(folder);
       folders.put(folder, names);
     }
-    return Optional.ofNullable(names.get(exact.getFileName().toString().toLowerCase(Locale.ROOT)));
+    return Optional.ofNullable(names.get(name.toString().toLowerCase(Locale.ROOT)));
   }
 
   private static Map<String, Path> listing(Path folder) throws IOException {

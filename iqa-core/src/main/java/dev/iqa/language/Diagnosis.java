@@ -33,6 +33,9 @@ public record Diagnosis(
   // Fainter suspicions would only unsettle the reader.
   private static final double WORTH_SAYING = 0.25;
 
+  // A fifth of the scale is one word.
+  private static final double UNSURE = 0.2;
+
   // What is known of a picture unlike those an assessor was made for.
   private static final double CONFIDENCE_IN_THE_UNFAMILIAR = 0.2;
 
@@ -175,7 +178,17 @@ public record Diagnosis(
             ? "No damage stands out."
             : "No fault that can be named stands out, yet the picture does not convince.");
     appearance.ifPresent(sentences::add);
-    verdict.ifPresent(v -> sentences.add("Overall it looks " + v + "."));
+    verdict.ifPresent(
+        v ->
+            sentences.add(
+                (isUnsure() ? "As far as can be told" : "Overall") + " it looks " + v + "."));
+  }
+
+  /** Whether the score may as well lie a whole word higher or lower. */
+  private boolean isUnsure() {
+    return score.isPresent()
+        && score.get().standardDeviation().orElse(0)
+            >= UNSURE * Math.abs(score.get().scale().best() - score.get().scale().worst());
   }
 
   private static String guess(List<Complaint> complaints) {

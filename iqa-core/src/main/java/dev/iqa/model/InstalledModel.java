@@ -135,7 +135,8 @@ public final class InstalledModel {
     return context == null ? InstalledModel.class.getClassLoader() : context;
   }
 
-  private static List<InstalledModel> onClassPath() {
+  /** Those that come with the program. */
+  static List<InstalledModel> onClassPath() {
     ClassLoader loader = classLoader();
     List<InstalledModel> models = new ArrayList<>();
     try {

@@ -32,6 +32,9 @@ public abstract class ModelProvider implements QualityAssessorProvider {
 
   private static final String PATH = "path";
 
+  /** The model of ours that serves users who name none. */
+  private static final String OURS = "student";
+
   private final String backend;
   private final String format;
 
@@ -85,6 +88,20 @@ public abstract class ModelProvider implements QualityAssessorProvider {
             .source("the manifest")
             .build());
     return List.copyOf(listed);
+  }
+
+  /**
+   * Our own network, where {@code iqa-models} is on the class path and this engine can run it. A
+   * model in the store never becomes the default: who serves users who name none is decided by the
+   * program's class path, not by what somebody installed.
+   */
+  @Override
+  public final Optional<AssessorId> embeddedDefault() {
+    return InstalledModel.onClassPath().stream()
+        .map(InstalledModel::manifest)
+        .filter(model -> model.name().equals(OURS) && model.file(format).isPresent())
+        .findFirst()
+        .map(model -> new AssessorId(model.name(), backend));
   }
 
   @Override

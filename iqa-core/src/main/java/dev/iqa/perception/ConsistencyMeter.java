@@ -167,7 +167,7 @@ public final class ConsistencyMeter {
 
   /** The first repeat is the assessor as it is. */
   private static Map<String, String> variation(AssessorDescriptor descriptor, int repeat) {
-    Map<String, String> options = new TreeMap<>();
+    Map<String, String> options = PerceptionBenchmark.inOrderGiven(descriptor);
     if (repeat > 0) {
       varied(descriptor).forEach(option -> options.put(option, Integer.toString(repeat)));
     }

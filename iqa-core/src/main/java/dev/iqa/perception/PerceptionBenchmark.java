@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -116,6 +117,30 @@ public final class PerceptionBenchmark {
    */
   public int questions() {
     return trials.size();
+  }
+
+  /**
+   * The options an assessor that is asked in words should be opened with: answers offered in
+   * another order than their own, and two pictures in the order given, or swapping them could not
+   * be measured.
+   *
+   * @param descriptor of the assessor
+   * @return those of {@code shuffle} and {@code orders} that it has
+   */
+  public Map<String, String> options(AssessorDescriptor descriptor) {
+    Map<String, String> options = inOrderGiven(descriptor);
+    if (descriptor.options().stream().anyMatch(option -> option.name().equals("shuffle"))) {
+      options.put("shuffle", Long.toString(seed));
+    }
+    return options;
+  }
+
+  static Map<String, String> inOrderGiven(AssessorDescriptor descriptor) {
+    Map<String, String> options = new TreeMap<>();
+    descriptor.options().stream()
+        .filter(option -> option.name().equals("orders") && option.values().contains("given"))
+        .forEach(option -> options.put("orders", "given"));
+    return options;
   }
 
   private Set<String> singlesByClass() {

@@ -2,15 +2,18 @@
 package dev.iqa.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iqa.ScoreScale;
 import dev.iqa.testkit.ParserContract;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class CalibrationParserTest extends ParserContract {
 
@@ -44,5 +47,16 @@ class CalibrationParserTest extends ParserContract {
   @Override
   protected Class<? extends RuntimeException> refusal() {
     return CalibrationException.class;
+  }
+
+  @Test
+  void refusesAScaleWithoutLength() throws IOException {
+    String text = new String(sound().get(0), StandardCharsets.UTF_8);
+    String flat = text.replaceFirst("\"best\"\\s*:\\s*\"?1.0\"?", "\"best\":0.0");
+
+    assertThat(flat).isNotEqualTo(text);
+    assertThatThrownBy(() -> parse(flat.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(CalibrationException.class)
+        .hasMessageContaining("is no calibration");
   }
 }

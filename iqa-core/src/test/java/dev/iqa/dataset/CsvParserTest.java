@@ -18,7 +18,7 @@ class CsvParserTest extends ParserContract {
   @Override
   protected List<byte[]> sound() throws IOException {
     return List.of(
-        "image,mos,std,distortion,severity\na.png,3.5,0.1,blur,2\n\"b \"\"c\"\".png\",1,,,\n"
+        "image,mos,std,distortion,severity\na.png,3.5,0.1,blur,2\n\"b \"\"c\"\".png\",1,,,\n\0.png,2,,,\n/,3,,,\n"
             .getBytes(StandardCharsets.UTF_8));
   }
 

@@ -2,6 +2,7 @@
 package dev.iqa.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iqa.DistortionFamily;
@@ -11,8 +12,12 @@ import dev.iqa.language.AnswerReader.Named;
 import dev.iqa.language.Vocabulary.Choice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +152,28 @@ class AnswerReaderTest {
     for (String other : List.of("A or B", "C", "AB", "both", "")) {
       assertThatThrownBy(() -> reader.choice(other)).isInstanceOf(UnparsableAnswerException.class);
     }
+  }
+
+  @Test
+  void readsWhateverAFormAllows() {
+    Map<AnswerForm, Consumer<String>> readers =
+        Map.of(
+            AnswerForm.level(Vocabulary.ENGLISH), reader::level,
+            AnswerForm.severity(Vocabulary.ENGLISH), reader::severity,
+            AnswerForm.preference(Vocabulary.ENGLISH), reader::choice);
+    readers.forEach(
+        (form, read) -> {
+          Matcher words = Pattern.compile("\"([^\"]+)\"").matcher(form.grammar());
+          int count = 0;
+          while (words.find()) {
+            count++;
+            String word = words.group(1);
+            for (String answer : List.of(word, "{\"" + form.name() + "\":\"" + word + "\"}")) {
+              assertThatCode(() -> read.accept(answer)).as(answer).doesNotThrowAnyException();
+            }
+          }
+          assertThat(count).as(form.name()).isGreaterThanOrEqualTo(3);
+        });
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +190,16 @@ class DiagnosisTest {
 
   private static String text(double percent, Distortion... found) {
     return diagnosis(percent, found).text();
+  }
+
+  @Test
+  void aScoreThatMayBeAWordOffIsNoCertainVerdict() {
+    Diagnosis clean = Diagnosis.of(new Distortions(List.of()));
+    ScoreScale scale = new ScoreScale("quality", 0, 1);
+    assertThat(clean.scored(new Score(.9, OptionalDouble.of(.25), scale)).text())
+        .endsWith("As far as can be told it looks excellent.");
+    assertThat(clean.scored(new Score(.9, OptionalDouble.of(.1), scale)).text())
+        .endsWith("Overall it looks excellent.");
   }
 
   private static Diagnosis diagnosis(double percent, Distortion... found) {

@@ -20,6 +20,9 @@ import java.util.Optional;
 /** Offers a scripted language model that knows blur from sharpness, and nothing else. */
 public final class ScriptedProvider implements QualityAssessorProvider {
 
+  /** For {@link java.util.ServiceLoader}. */
+  public ScriptedProvider() {}
+
   static final LanguageManifest MANIFEST =
       new LanguageManifest(
           "scripted",

@@ -13,15 +13,21 @@ public final class FuzzedParser {
   private FuzzedParser() {}
 
   /**
-   * Chooses the parser.
+   * Chooses the parser, and has it load its classes: instrumenting them is no part of a run.
    *
    * @param arguments name of a class that extends {@link ParserContract}
    * @throws ReflectiveOperationException if there is no such class
+   * @throws IOException if its sound files cannot be made
    */
-  public static void fuzzerInitialize(String[] arguments) throws ReflectiveOperationException {
+  public static void fuzzerInitialize(String[] arguments)
+      throws ReflectiveOperationException, IOException {
     Constructor<?> constructor = Class.forName(arguments[0]).getDeclaredConstructor();
     constructor.setAccessible(true);
     parser = (ParserContract) constructor.newInstance();
+    for (byte[] content : parser.sound()) {
+      fuzzerTestOneInput(content);
+    }
+    fuzzerTestOneInput(new byte[0]);
   }
 
   /**

@@ -197,6 +197,7 @@ public abstract class ParserContract {
                 "-max_total_time=" + SECONDS,
                 "-max_len=65536",
                 "-timeout=20",
+                "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + "/",
                 corpus.toString())
             .redirectErrorStream(true)

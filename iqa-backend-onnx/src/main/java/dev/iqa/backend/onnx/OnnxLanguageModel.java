@@ -93,6 +93,7 @@ final class OnnxLanguageModel implements LanguageModel {
   }
 
   /** Tokens and rows of a prompt: an id, or a row of a picture. */
+  @SuppressWarnings("ArrayRecordComponent") // short-lived, never compared
   private record Place(int id, float[] row) {}
 
   private static final float[] NO_ROW = {};

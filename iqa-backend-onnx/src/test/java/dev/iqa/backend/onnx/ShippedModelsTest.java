@@ -57,6 +57,25 @@ class ShippedModelsTest {
         .contains(name + "/model.json");
   }
 
+  @Test
+  void theStudentServesWhoNamesNone() {
+    assertThat(QualityAssessors.embeddedDefault()).hasToString("student@onnx");
+  }
+
+  @Test
+  void aModelInTheStoreIsNoDefault() {
+    ClassLoader withModels = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(before);
+    try {
+      assertThat(QualityAssessors.installed())
+          .extracting(installed -> installed.id().toString())
+          .contains("student@onnx");
+      assertThat(QualityAssessors.embeddedDefault()).hasToString("measured@core");
+    } finally {
+      Thread.currentThread().setContextClassLoader(withModels);
+    }
+  }
+
   abstract static class Contract extends QualityAssessorContract {
 
     @Override

@@ -299,11 +299,12 @@ final class Exchanges {
       return describe(a, first, brief, draw);
     }
     StringBuilder answer = new StringBuilder();
-    for (Shown shown : List.of(a, b)) {
-      if (brief && shown == (better.equals("B") ? b : a)) {
+    for (String name : List.of("A", "B")) {
+      Shown shown = name.equals("A") ? a : b;
+      boolean worse = !name.equals(better.equals("B") ? "B" : "A");
+      if (brief && !worse) {
         continue;
       }
-      String name = shown == a ? "A" : "B";
       if (shown.damages().isEmpty()) {
         answer.append(Sentences.one(Sentences.OF_CLEAN, draw).replace("{x}", name)).append(' ');
       }

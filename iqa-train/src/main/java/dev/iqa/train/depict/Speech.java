@@ -28,10 +28,15 @@ final class Speech {
 
   /** The encoding of all sentences. */
   static BytePairs encoding(LibraryQuestions library) {
+    return encoding(library.texts());
+  }
+
+  /** The encoding of all sentences and some texts more. */
+  static BytePairs encoding(List<String> more) {
     Set<String> inner = new LinkedHashSet<>();
     Set<String> first = new LinkedHashSet<>();
     List<String> texts = new ArrayList<>(texts());
-    texts.addAll(library.texts());
+    texts.addAll(more);
     for (String text : texts) {
       for (String word : BytePairs.words(" " + text)) {
         (word.charAt(0) == 'Ġ' ? inner : first).add(word);

@@ -4,7 +4,6 @@ package dev.iqa.train.leaf;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.train.Recipe;
 import dev.iqa.train.TrainingPlan;
-import dev.iqa.train.leaf.LeafExperiment.TrunkSetting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -24,7 +24,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 /** The cells of a study as {@code table.md}, {@code table.csv} and {@code plot.png}. */
 final class BudgetReport {
 
-  private static final int RESAMPLES = 400;
+  private static final int RESAMPLES = 300;
   private static final double TAIL = .025;
 
   /** A method at a budget, over its seeds. */

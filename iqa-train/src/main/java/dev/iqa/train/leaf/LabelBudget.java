@@ -14,7 +14,6 @@ import dev.iqa.train.Fitting;
 import dev.iqa.train.TrainingException;
 import dev.iqa.train.TrainingPlan;
 import dev.iqa.train.Values;
-import dev.iqa.train.leaf.LeafExperiment.TrunkSetting;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.TorchAlgebra;
 import dev.iqa.train.network.Weights;
@@ -204,13 +203,17 @@ public final class LabelBudget {
           TrainingException.Kind.NOT_WRITTEN, out + " cannot be made: " + e, e);
     }
     try (CellJournal journal = CellJournal.open(out.resolve("cells.jsonl"), study.digest())) {
-      study.run(journal);
-      double[] truth =
-          study.held.stream()
-              .mapToDouble(n -> LeafExperiment.onScale(of(study.opinions, n), study.scale))
-              .toArray();
-      BudgetReport.write(journal.cells(), truth, study.pool.size(), out);
+      for (int seed = 0; seed < plan.seeds(); seed++) {
+        // Seed by seed: a study that is stopped has whole rows of fewer seeds.
+        study.run(journal, seed);
+        BudgetReport.write(journal.cells(), study.heldOpinions(), study.pool.size(), out);
+      }
     }
+  }
+
+  /** On their scale. */
+  private double[] heldOpinions() {
+    return Arrays.stream(truth()).map(level -> LeafExperiment.onScale(level, scale)).toArray();
   }
 
   /** Of the plan and of everything it is computed from. */
@@ -233,38 +236,33 @@ public final class LabelBudget {
     }
   }
 
-  private void run(CellJournal journal) {
-    // Seed by seed: a study that is stopped has whole rows of fewer seeds.
-    for (int seed = 0; seed < plan.seeds(); seed++) {
-      for (double budget : plan.budgets()) {
-        int scores = scores(budget);
-        for (Method method : Method.values()) {
-          boolean asked = scores == 0 ? method.withoutScores : !method.onlyWithoutScores;
-          // Neither the teacher nor the probe on all scores knows chance.
-          boolean same =
-              seed > 0
-                  && (method == Method.TEACHER
-                      || (method == Method.PROBE && scores == pool.size()));
-          int cellSeed = seed;
-          if (!asked
-              || same
-              || journal.cells().stream().anyMatch(c -> c.is(method.title, budget, cellSeed))) {
-            continue;
-          }
-          long begin = System.nanoTime();
-          BudgetCell cell = cell(method, budget, scores, seed);
-          journal.add(cell);
-          progress.accept(
-              String.format(
-                  java.util.Locale.ROOT,
-                  "%s, %s %% (%d scores), seed %d: srcc %.4f, %.1f s",
-                  method.title,
-                  budget,
-                  scores,
-                  seed,
-                  BudgetReport.srcc(cell, truth()),
-                  (System.nanoTime() - begin) / 1e9));
+  private void run(CellJournal journal, int seed) {
+    for (double budget : plan.budgets()) {
+      int scores = scores(budget);
+      for (Method method : Method.values()) {
+        boolean asked = scores == 0 ? method.withoutScores : !method.onlyWithoutScores;
+        // Neither the teacher nor the probe on all scores knows chance.
+        boolean same =
+            seed > 0
+                && (method == Method.TEACHER || (method == Method.PROBE && scores == pool.size()));
+        if (!asked
+            || same
+            || journal.cells().stream().anyMatch(c -> c.is(method.title, budget, seed))) {
+          continue;
         }
+        long begin = System.nanoTime();
+        BudgetCell cell = cell(method, budget, scores, seed);
+        journal.add(cell);
+        progress.accept(
+            String.format(
+                java.util.Locale.ROOT,
+                "%s, %s %% (%d scores), seed %d: srcc %.4f, %.1f s",
+                method.title,
+                budget,
+                scores,
+                seed,
+                BudgetReport.srcc(cell, truth()),
+                (System.nanoTime() - begin) / 1e9));
       }
     }
   }

@@ -89,13 +89,6 @@ public final class LeafExperiment implements Experiment {
     }
   }
 
-  /** A trunk and the file of its weights. */
-  record TrunkSetting(Trunk kind, String weights) {
-    TrunkFile file(Path folder) {
-      return new TrunkFile(kind, folder.resolve(weights));
-    }
-  }
-
   /** Opinions, and the student they calibrate. */
   record Calibration(@Nullable String student, Opinions opinions) {}
 

@@ -104,7 +104,7 @@ public record CausalAttention(String name, int width, int heads, double outputDe
         algebra.add(
             algebra.multiply(even, places.sines()), algebra.multiply(odd, places.cosines()));
     T turnedPairs = algebra.concatenate(4, List.of(first, second));
-    return algebra.reshape(turnedPairs, 0, 0, 0, 2 * half);
+    return algebra.reshape(turnedPairs, 0, 0, 0, 2L * half);
   }
 
   private Factors query() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Makes probabilities mean what they say, by one temperature for each head, found on photographs
@@ -22,6 +23,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param damageTemperature the logit of any damage is divided by it
  * @param reserve by family, subtracted from its logit afterwards
  * @param damageReserve subtracted from the logit of any damage
+ * @param photographReserve subtracted from the logit of a photograph, which is sharpened then
  * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al., 2017</a>
  */
 record StudentCalibration(
@@ -29,10 +31,17 @@ record StudentCalibration(
     double kindTemperature,
     double damageTemperature,
     List<Double> reserve,
-    double damageReserve) {
+    double damageReserve,
+    double photographReserve) {
 
-  /** Share of undamaged photographs that may raise an alarm. */
-  static final double ALARMS = 0.02;
+  /** Share of undamaged photographs that may raise an alarm; of others it will be somewhat more. */
+  static final double ALARMS = 0.01;
+
+  /** Share of photographs, damaged ones among them, that may be taken for something else. */
+  static final double STRANGERS = 0.01;
+
+  /** So that photographs keep their scores and what is none gets nothing of one. */
+  private static final double PHOTOGRAPH_TEMPERATURE = 1 / 3.0;
 
   private static final double STEP = 0.1;
 
@@ -41,10 +50,11 @@ record StudentCalibration(
    *
    * @param families logits
    * @param damage logit
+   * @param photograph logit
    * @param truth by family, 1 for those that were done to it
    */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  record Judged(float[] families, float damage, byte[] truth) {
+  record Judged(float[] families, float damage, float photograph, byte[] truth) {
 
     /** What the network says of a photograph. */
     static Judged of(Predictor predictor, Named<Values> photograph, byte[] truth) {
@@ -52,6 +62,7 @@ record StudentCalibration(
       return new Judged(
           said.get(StudentNetwork.FAMILY_LOGITS).floats(),
           said.get(StudentNetwork.DAMAGE_LOGIT).floats()[0],
+          said.get(StudentNetwork.PHOTOGRAPH_LOGIT).floats()[0],
           truth);
     }
   }
@@ -95,7 +106,18 @@ record StudentCalibration(
         kindTemperature,
         damageTemperature,
         Arrays.stream(thresholds.families()).boxed().toList(),
-        thresholds.damage());
+        thresholds.damage(),
+        photographReserve(damaged, clean));
+  }
+
+  /** The logit that all but a few photographs exceed, 0 at least. */
+  static double photographReserve(List<Judged> damaged, List<Judged> clean) {
+    double[] logits =
+        Stream.concat(damaged.stream(), clean.stream())
+            .mapToDouble(Judged::photograph)
+            .sorted()
+            .toArray();
+    return Math.max(0, logits[(int) (STRANGERS * logits.length)]);
   }
 
   private static double temperature(
@@ -125,7 +147,9 @@ record StudentCalibration(
       for (int f = 0; f < families.length; f++) {
         families[f] = (float) (families[f] / familyTemperature);
       }
-      scaled.add(new Judged(families, (float) (one.damage() / damageTemperature), one.truth()));
+      scaled.add(
+          new Judged(
+              families, (float) (one.damage() / damageTemperature), one.photograph(), one.truth()));
     }
     return scaled;
   }
@@ -248,6 +272,11 @@ record StudentCalibration(
     scale(weights, "families", familyTemperature, reserve);
     scale(weights, "damage", damageTemperature, List.of(damageReserve));
     scale(weights, "types", kindTemperature, List.of());
+    scale(
+        weights,
+        "photograph",
+        PHOTOGRAPH_TEMPERATURE,
+        List.of(photographReserve / PHOTOGRAPH_TEMPERATURE));
   }
 
   private static void scale(

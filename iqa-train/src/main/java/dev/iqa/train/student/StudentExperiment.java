@@ -32,8 +32,9 @@ import tools.jackson.databind.JsonNode;
  * the weights of another, and weights it lacks begin by chance. What validates is always of the
  * plain mix, so that curves can be compared.
  *
- * <p>Photographs are split by the hash of their names: 70 of 100 to learn from, 10 to validate, 20
- * for figures. The quality scale is read if the file is there, else fitted and written.
+ * <p>Photographs are split by the hash of their names: 70 of 100 to learn from, 10 to validate, 8
+ * to choose thresholds, 12 for figures. The quality scale is read if the file is there, else fitted
+ * and written.
  */
 public final class StudentExperiment implements Experiment {
 

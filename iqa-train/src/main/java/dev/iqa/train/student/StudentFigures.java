@@ -3,9 +3,11 @@ package dev.iqa.train.student;
 
 import dev.iqa.DistortionType;
 import dev.iqa.evaluation.Correlation;
+import dev.iqa.perception.PerceptionClass;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How good answers are, where the truth is known because it was made. */
 final class StudentFigures {
@@ -15,32 +17,13 @@ final class StudentFigures {
 
   /** The classes of arXiv 2512.09573, clean last. */
   static final List<String> EIGHT =
-      List.of(
-          "blur",
-          "noise",
-          "brightness",
-          "compression",
-          "contrast",
-          "colorfulness",
-          "jitter",
-          "clean");
+      Stream.of(PerceptionClass.values()).map(PerceptionClass::word).toList();
 
   private StudentFigures() {}
 
   /** The place of a type among the eight classes; −1 if it has none. */
   static int eight(DistortionType type) {
-    if (type.id().startsWith("jitter")) {
-      return 6;
-    }
-    return switch (type.family()) {
-      case BLUR -> 0;
-      case NOISE -> 1;
-      case BRIGHTEN, DARKEN -> 2;
-      case COMPRESSION -> 3;
-      case CONTRAST_STRENGTHEN, CONTRAST_WEAKEN -> 4;
-      case SATURATE_STRENGTHEN, SATURATE_WEAKEN -> 5;
-      default -> -1;
-    };
+    return PerceptionClass.of(type).map(found -> EIGHT.indexOf(found.word())).orElse(-1);
   }
 
   /** The likeliest of the eight classes. */

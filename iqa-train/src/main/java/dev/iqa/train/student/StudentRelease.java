@@ -56,7 +56,7 @@ public final class StudentRelease {
       }
       Predictor torch = inputs -> predict(objective, weights, inputs);
       List<Picture> photos =
-          StudentExperiment.photos(recipe.experiment(), base, SourcePhotos.Part.VALIDATION);
+          StudentExperiment.photos(recipe.experiment(), base, SourcePhotos.Part.THRESHOLDS);
       StudentCalibration calibration =
           StudentCalibration.fitted(
               torch, objective.labelled(), damaged(torch, photos), clean(torch, photos));

@@ -52,7 +52,14 @@ class DepictParityTest {
   private static final Path FIXTURES =
       Path.of("../iqa-backend-native/src/test/resources/dev/iqa/backend/llama");
 
-  private static final BytePairs ENCODING = Speech.encoding(new LibraryQuestions());
+  private static final Path ONNX_FIXTURES =
+      Path.of("../iqa-backend-onnx/src/test/resources/dev/iqa/backend/onnx/depict-tiny");
+
+  private static final List<String> ONNX_FILES =
+      List.of(DepictModel.DECODER, DepictModel.TOKENIZER);
+
+  // Without the questions of the library, whose wording is not this test's.
+  private static final BytePairs ENCODING = Speech.encoding(List.of());
   private static final Projector PROJECTOR = new Projector(new VisionTower().features(), 24, 2, 16);
   private static final Decoder DECODER = new Decoder(ENCODING.tokens().size(), 16, 2, 2, 24);
   private static final DepictNetwork NETWORK = new DepictNetwork(PROJECTOR, DECODER);
@@ -136,8 +143,7 @@ class DepictParityTest {
         float[] next = torchLogits(weights, features, all, script.rows());
         System.arraycopy(next, 0, logits, i * next.length, next.length);
         float[] rounded =
-            torchLogits(
-                halving(TorchAlgebra.inference(weights)), features, all, script.rows());
+            torchLogits(halving(TorchAlgebra.inference(weights)), features, all, script.rows());
         System.arraycopy(rounded, 0, halved, i * next.length, next.length);
         answer[i] = best(next);
         all.add(best(next));
@@ -146,6 +152,13 @@ class DepictParityTest {
     long[] ids = prompt.stream().mapToLong(Integer::longValue).toArray();
     if (Boolean.getBoolean("iqa.parity.write")) {
       Files.createDirectories(FIXTURES);
+      Files.createDirectories(ONNX_FIXTURES);
+      for (String name : ONNX_FILES) {
+        Files.copy(
+            folder.resolve(name),
+            ONNX_FIXTURES.resolve(name),
+            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      }
       Files.copy(
           folder.resolve(DepictModel.GGUF),
           FIXTURES.resolve("depict-tiny.gguf"),
@@ -159,6 +172,9 @@ class DepictParityTest {
           .floats("logits", logits, FIXED, DECODER.tokens())
           .floats("halved", halved, FIXED, DECODER.tokens())
           .write(FIXTURES.resolve("depict-tiny.safetensors"));
+    }
+    for (String name : ONNX_FILES) {
+      assertThat(ONNX_FIXTURES.resolve(name)).hasSameBinaryContentAs(folder.resolve(name));
     }
     assertThat(FIXTURES.resolve("depict-tiny.gguf"))
         .hasSameBinaryContentAs(folder.resolve(DepictModel.GGUF));
@@ -190,9 +206,7 @@ class DepictParityTest {
                       && ((Tensor) arguments[0]).dim() == 4
                       && ((Tensor) arguments[1]).dim() == 4;
               Object[] operands =
-                  attends
-                      ? new Object[] {halved(arguments[0]), halved(arguments[1])}
-                      : arguments;
+                  attends ? new Object[] {halved(arguments[0]), halved(arguments[1])} : arguments;
               return method.invoke(exact, operands);
             });
   }
@@ -319,9 +333,7 @@ class DepictParityTest {
         NoGradGuard noGradients = new NoGradGuard()) {
       float[] logits =
           Values.of(
-                  NETWORK
-                      .apply(algebra, Named.of(inputs).map(Values::tensor))
-                      .get(Decoder.LOGITS))
+                  NETWORK.apply(algebra, Named.of(inputs).map(Values::tensor)).get(Decoder.LOGITS))
               .floats();
       int width = DECODER.tokens();
       return java.util.Arrays.copyOfRange(logits, (length - 1) * width, length * width);

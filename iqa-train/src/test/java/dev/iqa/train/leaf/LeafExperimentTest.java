@@ -124,6 +124,12 @@ class LeafExperimentTest {
     refuses("word.csv", "'good'");
   }
 
+  @Test
+  void refusesNaN() throws IOException {
+    Files.writeString(folder.resolve("nan.csv"), "image,score\npicture000.png,NaN\n");
+    refuses("nan.csv", "NaN of picture000.png");
+  }
+
   private void refuses(String table, String... said) {
     String settings =
         Album.settings("{\"student\": null, \"opinions\": " + Album.opinions(table) + "}");

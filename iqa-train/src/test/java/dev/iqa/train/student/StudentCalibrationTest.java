@@ -23,12 +23,12 @@ class StudentCalibrationTest {
       logits[family] = (float) high;
       truth[family] = 1;
     }
-    return new Judged(logits, (float) damage, truth);
+    return new Judged(logits, (float) damage, 9, truth);
   }
 
   private static Judged undamaged(double damage, double high, int... families) {
     Judged loud = photo(damage, high, families);
-    return new Judged(loud.families(), loud.damage(), new byte[FAMILIES]);
+    return new Judged(loud.families(), loud.damage(), 9, new byte[FAMILIES]);
   }
 
   @Test
@@ -58,6 +58,16 @@ class StudentCalibrationTest {
     assertThat(chosen.families()[3]).isGreaterThan(1.2);
     assertThat(chosen.families()[4]).isLessThan(1.01);
     assertThat(chosen.credit(damaged)).isGreaterThan(0.9);
+  }
+
+  @Test
+  void oneOfAHundredPhotographsMayBeTakenForSomethingElse() {
+    List<Judged> photos = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      photos.add(new Judged(new float[FAMILIES], 0, i / 10f, new byte[FAMILIES]));
+    }
+    double reserve = StudentCalibration.photographReserve(photos, List.of());
+    assertThat(photos).filteredOn(photo -> photo.photograph() < reserve).hasSize(2);
   }
 
   @Test
