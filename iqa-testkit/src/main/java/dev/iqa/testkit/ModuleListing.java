@@ -10,7 +10,9 @@ import java.lang.module.ModuleReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +46,30 @@ final class ModuleListing {
   }
 
   private static Set<String> list(String module, String path) {
-    List<Path> modules = new ArrayList<>();
+    Map<Path, Set<ModuleReference>> entries = new LinkedHashMap<>();
+    Set<String> owned = new HashSet<>();
     for (String entry : path.split(File.pathSeparator, -1)) {
-      if (!entry.isEmpty() && !references(Path.of(entry)).isEmpty()) {
-        modules.add(Path.of(entry));
+      if (!entry.isEmpty()) {
+        Set<ModuleReference> found = references(Path.of(entry));
+        entries.put(Path.of(entry), found);
+        found.stream()
+            .map(ModuleReference::descriptor)
+            .filter(d -> !d.isAutomatic())
+            .forEach(d -> owned.addAll(d.packages()));
       }
     }
+    // A jar of tests shares packages with the module it tests: it lives on a class path only.
+    List<Path> modules =
+        entries.entrySet().stream()
+            .filter(entry -> !entry.getValue().isEmpty())
+            .filter(
+                entry ->
+                    entry.getValue().stream()
+                        .map(ModuleReference::descriptor)
+                        .noneMatch(
+                            d -> d.isAutomatic() && !Collections.disjoint(d.packages(), owned)))
+            .map(Map.Entry::getKey)
+            .toList();
     Configuration configuration =
         ModuleLayer.boot()
             .configuration()
