@@ -83,7 +83,7 @@ final class PerceiveCommand implements Callable<Integer> {
   @Option(
       names = "--held-out",
       description = {
-        "Only the fifth of the photographs, told by their names, that no model of iqa has learned"
+        "Only those 12 of 100 photographs, told by their names, that no model of iqa has learned"
             + " from."
       })
   private boolean heldOut;

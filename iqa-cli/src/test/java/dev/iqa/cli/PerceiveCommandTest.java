@@ -96,7 +96,7 @@ final class PerceiveCommandTest {
 
     assertThat(nameless.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(nameless.err()).contains("answer DISTORTIONS");
-    // Neither p0.png nor p1.png falls into the fifth that is held out.
+    // Neither p0.png nor p1.png is among those held out.
     assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(none.err()).contains("at least 1 photograph");
   }

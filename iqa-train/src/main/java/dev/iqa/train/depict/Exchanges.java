@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train.depict;
 
+import dev.iqa.perception.PerceptionClass;
 import dev.iqa.train.depict.Exchange.Part;
 import dev.iqa.train.depict.Exchange.Shows;
 import dev.iqa.train.depict.Exchange.Task;
@@ -8,6 +9,7 @@ import dev.iqa.train.depict.Exchange.Words;
 import dev.iqa.train.student.Draw;
 import dev.iqa.train.student.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,15 +21,7 @@ final class Exchanges {
 
   /** The eight classes of the low-level perception paper. */
   static final List<String> EIGHT =
-      List.of(
-          "blur",
-          "noise",
-          "brightness",
-          "compression",
-          "contrast",
-          "colorfulness",
-          "jitter",
-          "clean");
+      Arrays.stream(PerceptionClass.values()).map(PerceptionClass::word).toList();
 
   private static final String JITTER = "jitter";
 

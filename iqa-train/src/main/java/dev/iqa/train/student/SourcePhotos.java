@@ -5,17 +5,15 @@ import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.UnreadablePictureException;
 import dev.iqa.imaging.Pictures;
+import dev.iqa.perception.Photographs;
 import dev.iqa.train.TrainingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +41,11 @@ public final class SourcePhotos {
 
   /** The part a file belongs to. */
   static Part partOf(String fileName) {
-    CRC32 hash = new CRC32();
-    hash.update(fileName.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-    long bucket = hash.getValue() % 100;
-    if (bucket < 70) {
-      return Part.TRAIN;
+    if (Photographs.isHeldOut(fileName)) {
+      return Part.TEST;
     }
-    return bucket < 80 ? Part.VALIDATION : bucket < 88 ? Part.THRESHOLDS : Part.TEST;
+    int hundredth = Photographs.hundredth(fileName);
+    return hundredth < 70 ? Part.TRAIN : hundredth < 80 ? Part.VALIDATION : Part.THRESHOLDS;
   }
 
   /** The pictures of a folder that belong to a part, by name; only names that begin so. */

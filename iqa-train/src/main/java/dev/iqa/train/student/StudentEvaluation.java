@@ -337,23 +337,13 @@ public final class StudentEvaluation {
     page.append('\n');
   }
 
-  /** The class of a type of the other generator; −1 if it has none of the eight. */
-  private static int otherEight(DistortionType type) {
-    return switch (type.id()) {
-      case "jitter" -> 6;
-      case "mean-shift" -> 2;
-      case "contrast-change" -> 4;
-      default -> StudentFigures.eight(type);
-    };
-  }
-
   private void otherGenerator() {
     Share all = new Share();
     Share plain = new Share();
     Map<String, Share> byType = new LinkedHashMap<>();
     long number = 200_000;
     for (DistortionType type : OTHERS.types()) {
-      int truth = otherEight(type);
+      int truth = StudentFigures.eight(type);
       if (truth < 0) {
         continue;
       }
