@@ -2,7 +2,6 @@
 package dev.iqa.cli;
 
 import dev.iqa.AssessorId;
-import dev.iqa.Device;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.NoSuchAssessorException;
 import dev.iqa.QualityAssessors;
@@ -12,8 +11,13 @@ import dev.iqa.model.InstalledModel;
 import dev.iqa.model.ModelFile;
 import dev.iqa.model.ModelStore;
 import dev.iqa.spi.QualityAssessorProvider;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.bytedeco.opencv.global.opencv_core;
@@ -39,9 +43,12 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     machine();
     heading("backends");
-    for (QualityAssessorProvider provider : QualityAssessors.providers()) {
-      field(provider.backend(), backend(provider));
-    }
+    Map<String, List<QualityAssessorProvider>> byBackend =
+        QualityAssessors.providers().stream()
+            .collect(
+                Collectors.groupingBy(
+                    QualityAssessorProvider::backend, TreeMap::new, Collectors.toList()));
+    byBackend.forEach((backend, providers) -> field(backend, offered(providers)));
     for (String problem : QualityAssessors.problems()) {
       field("", complaint("left out: " + problem));
     }
@@ -82,25 +89,38 @@ final class DoctorCommand implements Callable<Integer> {
 
   private String openCv() {
     try {
-      return opencv_core.getVersionString().getString();
+      return opencv_core.getVersionMajor()
+          + "."
+          + opencv_core.getVersionMinor()
+          + "."
+          + opencv_core.getVersionRevision();
     } catch (LinkageError e) {
       return complaint("its native library does not load: " + e);
     }
   }
 
-  private String backend(QualityAssessorProvider provider) {
-    String offers = Text.count(provider.assessors().size(), "assessor");
-    Optional<String> why = provider.unavailableBecause();
-    if (why.isPresent()) {
-      return complaint(why.get());
+  /** What the providers of one backend offer together. */
+  private String offered(List<QualityAssessorProvider> providers) {
+    int assessors = 0;
+    Set<String> devices = new LinkedHashSet<>();
+    List<String> lines = new ArrayList<>();
+    for (QualityAssessorProvider provider : providers) {
+      Optional<String> why = provider.unavailableBecause();
+      if (why.isPresent()) {
+        lines.add(complaint(why.get()));
+        continue;
+      }
+      try {
+        provider.devices().forEach(device -> devices.add(device.toString()));
+        assessors += provider.assessors().size();
+      } catch (ModelUnavailableException e) {
+        lines.add(complaint(String.valueOf(e.getMessage())));
+      }
     }
-    try {
-      return offers
-          + " on "
-          + provider.devices().stream().map(Device::toString).collect(Collectors.joining(", "));
-    } catch (ModelUnavailableException e) {
-      return complaint(String.valueOf(e.getMessage()));
+    if (!devices.isEmpty()) {
+      lines.add(0, Text.count(assessors, "assessor") + " on " + String.join(", ", devices));
     }
+    return String.join("\n", lines);
   }
 
   private String usual() {
