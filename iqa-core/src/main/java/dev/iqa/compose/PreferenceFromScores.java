@@ -14,7 +14,6 @@ import dev.iqa.QualityAssessor;
 import dev.iqa.Score;
 import dev.iqa.ScoreScale;
 import dev.iqa.UnsupportedRequestException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -183,17 +182,7 @@ public final class PreferenceFromScores implements QualityAssessor {
     } else {
       findings.addAll(answers.get(0).findings());
     }
-    return new Assessment(
-        findings,
-        new Provenance(
-            descriptor.id(),
-            first.options(),
-            first.modelDigest(),
-            steps,
-            first.device(),
-            answers.stream()
-                .map(answer -> answer.provenance().elapsed())
-                .reduce(Duration.ZERO, Duration::plus)));
+    return Composed.of(descriptor, findings, steps, answers);
   }
 
   private Preference preference(Score first, Score second) {

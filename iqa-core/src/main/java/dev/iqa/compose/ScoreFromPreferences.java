@@ -16,7 +16,6 @@ import dev.iqa.ReferenceUse;
 import dev.iqa.Score;
 import dev.iqa.ScoreScale;
 import dev.iqa.UnsupportedRequestException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -220,17 +219,7 @@ public final class ScoreFromPreferences implements QualityAssessor {
               anchors.get(i).quality(),
               shares[i]));
     }
-    return new Assessment(
-        findings,
-        new Provenance(
-            descriptor.id(),
-            first.options(),
-            first.modelDigest(),
-            steps,
-            first.device(),
-            answers.stream()
-                .map(answer -> answer.provenance().elapsed())
-                .reduce(Duration.ZERO, Duration::plus)));
+    return Composed.of(descriptor, findings, steps, answers);
   }
 
   /** The maximum of the posterior: its logarithm is strictly concave, so that its slope falls. */
