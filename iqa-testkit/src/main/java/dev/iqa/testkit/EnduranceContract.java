@@ -32,8 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  * bit-equal answers, a defined end when it is closed in use, no memory left behind.
  *
  * <p>Memory is the resident size of a JVM of its own, whose heap is touched beforehand, so that
- * what grows lies off the heap. In every build the runs are short and catch what leaks a lot; the
- * gates are those of {@code -Diqa.endurance.calls=100000 -Diqa.endurance.openings=1000
+ * what grows lies off the heap. In every build the runs are short and catch what leaks a lot, in
+ * every part of the run alike: an engine that settles in once is none. The gates are those of
+ * {@code -Diqa.endurance.calls=100000 -Diqa.endurance.openings=1000
  * -Diqa.endurance.calls.thread=1000} (here: the profile {@code leak}): less than 1 MB for 10,000
  * calls, by the slope of a line through 40 samples after the warm-up, and less than 20 MB for 1,000
  * times open and close.
@@ -45,6 +46,7 @@ public abstract class EnduranceContract {
   private static final int CALLS_PER_THREAD = Integer.getInteger("iqa.endurance.calls.thread", 25);
   private static final int THREADS = 64;
   private static final int ROUNDS = 8;
+  private static final int PARTS = 8;
   private static final int FULL_CALLS = 100_000;
   private static final double MOST_KILOBYTES_PER_CALL = 0.1024;
   private static final int MOST_KILOBYTES_OF_A_SHORT_RUN = 16 << 10;
@@ -172,7 +174,7 @@ public abstract class EnduranceContract {
       assertTrue(slope < MOST_KILOBYTES_PER_CALL, () -> "resident kB over the calls " + kilobytes);
     } else {
       assertTrue(
-          grown(kilobytes) < MOST_KILOBYTES_OF_A_SHORT_RUN,
+          steadyGrowth(kilobytes) < MOST_KILOBYTES_OF_A_SHORT_RUN,
           () -> "resident kB over the calls " + kilobytes);
     }
   }
@@ -194,6 +196,17 @@ public abstract class EnduranceContract {
 
   private static long grown(List<Long> kilobytes) {
     return kilobytes.get(kilobytes.size() - 1) - kilobytes.get(0);
+  }
+
+  /** What the run would have grown by, had each of its eighths grown by their median. */
+  static long steadyGrowth(List<Long> kilobytes) {
+    int last = kilobytes.size() - 1;
+    long[] grown =
+        IntStream.range(0, PARTS)
+            .mapToLong(i -> kilobytes.get((i + 1) * last / PARTS) - kilobytes.get(i * last / PARTS))
+            .sorted()
+            .toArray();
+    return PARTS * (grown[PARTS / 2 - 1] + grown[PARTS / 2]) / 2;
   }
 
   /** Of the least-squares line, for one sample. */
