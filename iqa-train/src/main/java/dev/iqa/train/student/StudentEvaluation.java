@@ -94,11 +94,10 @@ public final class StudentEvaluation {
         """
         ```
         iqa-train/run iqa-train/recipes/student.json --out student
-        iqa-train/run iqa-train/recipes/student-varied.json --out student-varied
         iqa-train/run iqa-train/recipes/student-head.json --out student-head
-        java dev.iqa.train.student.StudentRelease iqa-train/recipes/student-varied.json \\
-            student-varied/best.safetensors student-head/best.safetensors models
-        java dev.iqa.train.student.StudentEvaluation iqa-train/recipes/student-varied.json \\
+        java dev.iqa.train.student.StudentRelease iqa-train/recipes/student.json \\
+            student/best.safetensors student-head/best.safetensors models
+        java dev.iqa.train.student.StudentEvaluation iqa-train/recipes/student.json \\
             models/student/student.onnx ../shared/data/biq2021 docs/results/student.md
         ```
 
