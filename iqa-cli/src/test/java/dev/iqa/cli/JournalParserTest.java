@@ -19,6 +19,7 @@ final class JournalParserTest extends ParserContract {
   protected List<byte[]> sound() throws IOException {
     Path file = Files.createTempFile("iqa", ".jsonl");
     try (Journal journal = Journal.open(file, DATASET)) {
+      assertThat(journal.size()).isZero();
       String head = Files.readString(file);
       return List.of(
           (head

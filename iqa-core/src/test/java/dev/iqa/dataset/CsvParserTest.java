@@ -6,7 +6,12 @@ class CsvParserTest extends TableParserContract {
   CsvParserTest() {
     super(
         "table.csv",
-        "image,mos,std,distortion,severity\na.png,3.5,0.1,blur,2\n"
-            + "\"b \"\"c\"\".png\",1,,,\n\0.png,2,,,\n/,3,,,\n");
+        """
+        image,mos,std,distortion,severity
+        a.png,3.5,0.1,blur,2
+        "b ""c"".png",1,,,
+        \0.png,2,,,
+        /,3,,,
+        """);
   }
 }

@@ -6,7 +6,10 @@ class JsonLinesParserTest extends TableParserContract {
   JsonLinesParserTest() {
     super(
         "table.jsonl",
-        "{\"image\":\"a.png\",\"mos\":3.5}\n\n"
-            + "{\"image\":\"b.png\",\"mos\":\"1\",\"distortion\":null}\n");
+        """
+        {"image":"a.png","mos":3.5}
+
+        {"image":"b.png","mos":"1","distortion":null}
+        """);
   }
 }
