@@ -136,7 +136,8 @@ public final class StudentHeadExperiment implements Experiment {
         Draw draw = Draw.of(seed, first, view);
         int side = StudentHeadObjective.side(draw);
         // From as many levels as a photograph has to as few as a small picture.
-        StudentNetwork network = StudentNetwork.whole(1 + draw.below(LevelStatistics.STEP));
+        StudentNetwork network =
+            StudentNetwork.whole(1 + draw.below(LevelStatistics.STEP_OF_WINDOWS));
         chunks.add(StudentHeadObjective.chunk(network, trunk, some, side, draw));
       }
     }
@@ -147,7 +148,7 @@ public final class StudentHeadExperiment implements Experiment {
       some.forEach(held::addAll);
       heldChunks.add(
           StudentHeadObjective.chunk(
-              StudentNetwork.whole(), trunk, some, Example.SIDE, Draw.of(seed, first)));
+              StudentNetwork.whole(LevelStatistics.STEP_OF_WINDOWS), trunk, some, Example.SIDE, Draw.of(seed, first)));
     }
     return new StudentHeadObjective(
         StudentNetwork.whole().head(), trunk, chunks, heldChunks, held, seed);
