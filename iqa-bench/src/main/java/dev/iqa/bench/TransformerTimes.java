@@ -165,7 +165,8 @@ public final class TransformerTimes {
     Random random = new Random(seed);
     float level = (float) random.nextGaussian();
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = level + (float) Math.sin(i * .01 * (seed + 1)) + .5f * (float) random.nextGaussian();
+      pixels[i] =
+          level + (float) Math.sin(i * .01 * (seed + 1)) + .5f * (float) random.nextGaussian();
     }
     return pixels;
   }
@@ -179,8 +180,7 @@ public final class TransformerTimes {
     }
   }
 
-  private static Map<String, float[]> run(OrtSession session, float[] picture)
-      throws OrtException {
+  private static Map<String, float[]> run(OrtSession session, float[] picture) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {1, 3, SIDE, SIDE};
     Map<String, float[]> all = new LinkedHashMap<>();
