@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Measures an exported student on photographs that neither training nor calibration saw, and writes
@@ -71,8 +72,13 @@ public final class StudentEvaluation {
       agreement.read(StudentExperiment.scale(recipe.experiment(), base));
       StudentEvaluation evaluation = new StudentEvaluation(student, photos);
       evaluation.heading(model.length);
-      evaluation.singles("whole photographs", Integer.MAX_VALUE);
-      evaluation.singles("photographs of short side " + SMALL, SMALL);
+      evaluation.singles("whole photographs", Integer.MAX_VALUE, UnaryOperator.identity());
+      evaluation.singles(
+          "photographs of short side " + SMALL, SMALL, UnaryOperator.identity());
+      evaluation.singles(
+          "whole photographs, saved as JPEG of quality 90 afterwards",
+          Integer.MAX_VALUE,
+          picture -> Pictures.read(Pictures.jpeg(picture, 90)));
       evaluation.doubles();
       evaluation.clean();
       evaluation.otherGenerator();
@@ -122,7 +128,7 @@ public final class StudentEvaluation {
         photo, photo.width() * shortSide / side, photo.height() * shortSide / side);
   }
 
-  private void singles(String what, int shortSide) {
+  private void singles(String what, int shortSide, UnaryOperator<Picture> after) {
     Share eight = new Share();
     Share family = new Share();
     Share type = new Share();
@@ -142,7 +148,8 @@ public final class StudentEvaluation {
       for (int s = 1; s <= 5; s++) {
         for (int k = 0; k < trials; k++) {
           Picture picture =
-              new SyntheticDistortion(OURS, truth, s, number).apply(photo(number, shortSide));
+              after.apply(
+                  new SyntheticDistortion(OURS, truth, s, number).apply(photo(number, shortSide)));
           number++;
           StudentAnswer answer = answer(picture);
           int foundFamily = StudentFigures.family(answer);
