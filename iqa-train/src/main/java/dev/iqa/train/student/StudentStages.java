@@ -18,7 +18,8 @@ import java.util.List;
  */
 public final class StudentStages {
 
-  static final int[] WIDTHS = {40, 56, 96, 176};
+  /** Multiples of 16: ONNX Runtime computes what is between all the same. */
+  static final int[] WIDTHS = {48, 64, 96, 176};
 
   private final List<Block> stages = new ArrayList<>();
   private final Convolution attention;
