@@ -133,7 +133,7 @@ final class DistillCommandTest {
     ByteBuffer pixels = ByteBuffer.allocate(3 * side * side);
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        double edge = Math.tanh(12 * Math.sin(x * Math.PI / 16) / (1 + softness));
+        double edge = Math.tanh(12 * Math.sin(x * Math.PI / 16) / (1 + .25 * softness));
         byte grey = (byte) Math.round(128 + 60 * edge + (y / 8 % 2 == 0 ? 8 : -8));
         pixels.put(grey).put(grey).put(grey);
       }
