@@ -401,18 +401,23 @@ final class Exchanges {
     return Sentences.LEVELS.get(Math.round(4 * shown.quality()));
   }
 
-  private static String content(Content content, Draw draw) {
+  static String content(Content content, Draw draw) {
+    String sentence = Sentences.one(Sentences.CONTENT, draw);
+    for (Map.Entry<String, String> word : words(content).entrySet()) {
+      sentence = sentence.replace(word.getKey(), word.getValue());
+    }
+    return sentence;
+  }
+
+  /** By the places of sentences. */
+  static Map<String, String> words(Content content) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("{b}", step(Sentences.BRIGHTNESS, content.brightness(), 45, 85, 150, 195));
     words.put("{c}", step(Sentences.COLOUR, content.colourfulness(), 4, 18, 35, 62));
     words.put("{w}", step(Sentences.WARMTH, content.warmth(), -12, 15));
     words.put("{t}", step(Sentences.TEXTURE, content.texture(), 2.5, 7, 16));
     words.put("{k}", step(Sentences.CONTRAST, content.contrast(), 30, 62));
-    String sentence = Sentences.one(Sentences.CONTENT, draw);
-    for (Map.Entry<String, String> word : words.entrySet()) {
-      sentence = sentence.replace(word.getKey(), word.getValue());
-    }
-    return sentence;
+    return words;
   }
 
   private static String step(List<String> words, double value, double... above) {

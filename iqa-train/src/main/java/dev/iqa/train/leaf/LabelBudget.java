@@ -10,6 +10,7 @@ import dev.iqa.calibration.ScoreMap;
 import dev.iqa.distillation.LevelDistribution;
 import dev.iqa.distillation.PairSignal;
 import dev.iqa.distillation.PointSignal;
+import dev.iqa.train.CellJournal;
 import dev.iqa.train.Fitting;
 import dev.iqa.train.TrainingException;
 import dev.iqa.train.TrainingPlan;
@@ -205,7 +206,8 @@ public final class LabelBudget {
       throw new TrainingException(
           TrainingException.Kind.NOT_WRITTEN, out + " cannot be made: " + e, e);
     }
-    try (CellJournal journal = CellJournal.open(out.resolve("cells.jsonl"), study.digest())) {
+    try (CellJournal<BudgetCell> journal =
+        CellJournal.open(out.resolve("cells.jsonl"), study.digest(), BudgetCell.class)) {
       for (int seed = 0; seed < plan.seeds(); seed++) {
         // Seed by seed: a study that is stopped has whole rows of fewer seeds.
         study.run(journal, seed);
@@ -239,7 +241,7 @@ public final class LabelBudget {
     }
   }
 
-  private void run(CellJournal journal, int seed) {
+  private void run(CellJournal<BudgetCell> journal, int seed) {
     for (double budget : plan.budgets()) {
       int scores = scores(budget);
       for (Method method : Method.values()) {
