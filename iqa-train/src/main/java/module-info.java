@@ -21,6 +21,8 @@ module dev.iqa.train {
   opens dev.iqa.train to
       info.picocli,
       tools.jackson.databind;
+  opens dev.iqa.train.depict to
+      tools.jackson.databind;
   opens dev.iqa.train.leaf to
       tools.jackson.databind;
 

@@ -19,14 +19,15 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command that trains: {@code iqa-train/run RECIPE.json [--out DIR] [--resume] [--steps N]};
- * and {@code iqa-train/run label-budget STUDY.json --out DIR}, a study of many small trainings.
- * Exit codes: 0 done, 2 a wrong command line or recipe, 3 the training cannot go on.
+ * {@code iqa-train/run label-budget STUDY.json --out DIR} and {@code iqa-train/run components
+ * STUDY.json --out DIR}, studies of many small trainings. Exit codes: 0 done, 2 a wrong command
+ * line or recipe, 3 the training cannot go on.
  */
 @Command(
     name = "iqa-train/run",
     description = "Trains what a recipe says, and exports the model.",
     mixinStandardHelpOptions = true,
-    subcommands = LabelBudgetCommand.class,
+    subcommands = {LabelBudgetCommand.class, ComponentsCommand.class},
     sortOptions = false)
 public final class Train implements Callable<Integer> {
 
@@ -86,7 +87,8 @@ public final class Train implements Callable<Integer> {
   private void train(PrintWriter say) throws InterruptedException {
     if (recipeFile.toString().isEmpty()) {
       throw new UnsupportedRequestException(
-          "which recipe? iqa-train/run RECIPE.json, or iqa-train/run label-budget STUDY.json");
+          "which recipe? iqa-train/run RECIPE.json, or a study: iqa-train/run label-budget"
+              + " STUDY.json, iqa-train/run components STUDY.json");
     }
     Recipe recipe = Recipe.read(recipeFile);
     Path folder = out == null ? Path.of(recipe.name()) : out;

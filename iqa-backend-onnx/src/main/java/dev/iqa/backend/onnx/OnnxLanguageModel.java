@@ -33,8 +33,9 @@ import java.util.function.Consumer;
  * and eyes.
  *
  * <p>A prompt is written down as it was in training: the words in order with single blanks between
- * them, each picture's rows between its tags, then the mark of the answer. The system text is not
- * shown: what it says is all the model was ever taught.
+ * them, each picture's rows between its tags, then the mark of the answer. Behind the rows of a
+ * picture that is not the first stand their differences to those of the picture before. The system
+ * text is not shown: what it says is all the model was ever taught.
  */
 final class OnnxLanguageModel implements LanguageModel {
 
@@ -100,6 +101,7 @@ final class OnnxLanguageModel implements LanguageModel {
 
   private List<Place> places(Prompt prompt) {
     List<Place> places = new ArrayList<>();
+    List<float[]> before = List.of();
     add(places, encoding.id(BEGIN));
     for (Prompt.Part part : prompt.parts()) {
       if (part instanceof Prompt.Words words) {
@@ -109,12 +111,14 @@ final class OnnxLanguageModel implements LanguageModel {
         }
       } else if (part instanceof Prompt.Shown shown) {
         mark(places, shown.tag().opening());
-        FloatBuffer rows = eyes.encode(shown.picture()).values();
-        while (rows.hasRemaining()) {
-          float[] row = new float[width];
-          rows.get(row);
+        List<float[]> rows = rows(shown.picture());
+        for (float[] row : rows) {
           places.add(new Place(encoding.id(ROW), row));
         }
+        for (int i = 0; i < before.size(); i++) {
+          places.add(new Place(encoding.id(ROW), difference(rows.get(i), before.get(i))));
+        }
+        before = rows;
         mark(places, shown.tag().closing());
       }
     }
@@ -129,6 +133,25 @@ final class OnnxLanguageModel implements LanguageModel {
               + "; a shorter question would work");
     }
     return places;
+  }
+
+  private List<float[]> rows(Picture picture) {
+    FloatBuffer values = eyes.encode(picture).values();
+    List<float[]> rows = new ArrayList<>();
+    while (values.hasRemaining()) {
+      float[] row = new float[width];
+      values.get(row);
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static float[] difference(float[] row, float[] before) {
+    float[] difference = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      difference[i] = row[i] - before[i];
+    }
+    return difference;
   }
 
   private void mark(List<Place> places, String tag) {

@@ -59,8 +59,8 @@ public record Decoder(int tokens, int width, int layers, int heads, int hidden) 
   /** Of the slowest turn of a head (Su et al., 2021). */
   public static final double FREQUENCY_BASE = 10000;
 
-  /** What follows from tokens. */
-  record Said<T>(T logits, List<Memory<T>> memories) {}
+  /** What follows from tokens, and the tokens as each layer leaves them. */
+  record Said<T>(T logits, List<Memory<T>> memories, List<T> layers) {}
 
   @Override
   public List<Weight> weights() {
@@ -142,6 +142,7 @@ public record Decoder(int tokens, int width, int layers, int heads, int hidden) 
   /** From rows to logits; memories of every layer, or none of any. */
   <T> Said<T> say(Algebra<T> algebra, T rows, Places<T> places, List<Memory<T>> memories) {
     List<Memory<T>> kept = new ArrayList<>();
+    List<T> left = new ArrayList<>();
     T x = rows;
     for (int i = 0; i < layers; i++) {
       String name = "blk." + i + ".";
@@ -161,10 +162,11 @@ public record Decoder(int tokens, int width, int layers, int heads, int hidden) 
               Activation.SILU.apply(algebra, gate(name).apply(algebra, second)),
               up(name).apply(algebra, second));
       x = algebra.add(x, down(name).apply(algebra, gated));
+      left.add(x);
     }
     T last = new RmsNorm("output_norm", width).apply(algebra, x);
     T logits = algebra.matrixProduct(last, algebra.permute(algebra.weight(table()), 1, 0));
-    return new Said<>(logits, kept);
+    return new Said<>(logits, kept, left);
   }
 
   /** The embedding. */

@@ -485,14 +485,7 @@ public final class DepictEvaluation {
     Exchange empty =
         new Exchange(exchange.task(), exchange.parts(), "", exchange.brief(), exchange.about());
     Script prompt = Script.plain(empty, encoding, network.projector().rows());
-    int length = prompt.ids().length - 1;
-    int[] ids = Arrays.copyOf(prompt.ids(), length + said.size());
-    int[] rows = Arrays.copyOf(prompt.rows(), length + said.size());
-    for (int i = 0; i < said.size(); i++) {
-      ids[length + i] = said.get(i);
-      rows[length + i] = -1;
-    }
-    return new Script(ids, rows, length);
+    return prompt.goingOn(prompt.ids().length - 1, said);
   }
 
   /** Logits behind the last token of each. */

@@ -26,7 +26,7 @@ record DepictNetwork(Projector projector, Decoder decoder) implements Network {
   /** What the tower saw of reference, A and B: [batch, 3, features]; zeros for none. */
   static final String FEATURES = VisionTower.FEATURES;
 
-  /** Where each row of each picture stands: [batch, tokens, 3 · rows], one-hot. */
+  /** Where each row of each picture stands, 1, or is taken away, −1: [batch, tokens, 3 · rows]. */
   static final String PLACES = "places";
 
   /** Logits by family, then of the quality; by picture: [batch · 3, …]. */

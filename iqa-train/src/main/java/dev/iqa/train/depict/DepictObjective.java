@@ -17,7 +17,6 @@ import dev.iqa.train.network.Weights;
 import dev.iqa.train.student.Draw;
 import dev.iqa.train.student.Vocabulary;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,12 +159,7 @@ final class DepictObjective implements Objective {
     // Behind the end of an answer nothing is to be learnt: it need not be read.
     List<Script> read = new ArrayList<>();
     for (Item item : items) {
-      int[] ids = item.script().ids();
-      read.add(
-          new Script(
-              Arrays.copyOf(ids, ids.length - 1),
-              Arrays.copyOf(item.script().rows(), ids.length - 1),
-              item.script().answerStart()));
+      read.add(item.script().goingOn(item.script().ids().length - 1, List.of()));
     }
     Named<Values> inputs =
         inputs(network, read, items.stream().map(item -> item.scene().features()).toList());
@@ -212,6 +206,9 @@ final class DepictObjective implements Objective {
         text[at] = script.rows()[i] < 0 ? 1 : 0;
         if (script.rows()[i] >= 0) {
           places[at * rows + script.rows()[i]] = 1;
+        }
+        if (script.less()[i] >= 0) {
+          places[at * rows + script.less()[i]] = -1;
         }
       }
     }

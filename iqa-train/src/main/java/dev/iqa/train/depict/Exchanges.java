@@ -27,6 +27,12 @@ final class Exchanges {
 
   private static final double BRIEF_SHARE = 0.3;
 
+  /**
+   * So often a question about one picture is about the reference: a model that meets damage only
+   * finds some everywhere.
+   */
+  private static final double CLEAN_SHARE = 0.25;
+
   /** Qualities nearer than this are not asked to be told apart. */
   private static final double NEAR = 0.04;
 
@@ -50,7 +56,7 @@ final class Exchanges {
   /** A question of a kind, or of another where the scene does not allow it. */
   Exchange drawn(Task task, List<Shown> truth, Draw draw) {
     boolean brief = draw.chance(BRIEF_SHARE);
-    int picture = 1 + draw.below(2);
+    int picture = draw.chance(CLEAN_SHARE) ? 0 : 1 + draw.below(2);
     Shown shown = truth.get(picture);
     return switch (task) {
       case IDENTIFY -> identify(shown, picture, draw);
@@ -401,18 +407,23 @@ final class Exchanges {
     return Sentences.LEVELS.get(Math.round(4 * shown.quality()));
   }
 
-  private static String content(Content content, Draw draw) {
+  static String content(Content content, Draw draw) {
+    String sentence = Sentences.one(Sentences.CONTENT, draw);
+    for (Map.Entry<String, String> word : words(content).entrySet()) {
+      sentence = sentence.replace(word.getKey(), word.getValue());
+    }
+    return sentence;
+  }
+
+  /** By the places of sentences. */
+  static Map<String, String> words(Content content) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("{b}", step(Sentences.BRIGHTNESS, content.brightness(), 45, 85, 150, 195));
     words.put("{c}", step(Sentences.COLOUR, content.colourfulness(), 4, 18, 35, 62));
     words.put("{w}", step(Sentences.WARMTH, content.warmth(), -12, 15));
     words.put("{t}", step(Sentences.TEXTURE, content.texture(), 2.5, 7, 16));
     words.put("{k}", step(Sentences.CONTRAST, content.contrast(), 30, 62));
-    String sentence = Sentences.one(Sentences.CONTENT, draw);
-    for (Map.Entry<String, String> word : words.entrySet()) {
-      sentence = sentence.replace(word.getKey(), word.getValue());
-    }
-    return sentence;
+    return words;
   }
 
   private static String step(List<String> words, double value, double... above) {

@@ -22,13 +22,14 @@ import java.util.Set;
 /**
  * Makes scenes; each is a function of seed and index alone.
  *
- * <p>Of 100 damaged pictures 5 are undamaged and, of the first generator, 25 carry two distortions
+ * <p>Of 100 damaged pictures 8 are undamaged and, of the first generator, 25 carry two distortions
  * at severities 1 to 3; a quarter of the B's repeat A's distortion at another severity. Of 100
- * scenes one is blank and one holds nothing but noise.
+ * scenes three are blank and one holds nothing but noise.
  */
 final class SceneSynthesis {
 
-  private static final int CLEAN = 5;
+  private static final int CLEAN = 8;
+  private static final int BLANK = 3;
   private static final int DOUBLES = 25;
   private static final double SAME_TYPE = 0.25;
   private static final double FILE_SHARE = 0.25;
@@ -51,7 +52,7 @@ final class SceneSynthesis {
   Scene scene(long index) {
     Draw draw = Draw.of(seed, index);
     int special = draw.below(100);
-    if (special == 0) {
+    if (special < BLANK) {
       Picture blank = blank(draw);
       Shown truth = new Shown(Content.of(blank), List.of(), 1, 0);
       return new Scene(List.of(blank, blank, blank), List.of(truth, truth, truth));
@@ -65,7 +66,7 @@ final class SceneSynthesis {
     truth.add(new Shown(Content.of(reference), List.of(), 1, 0));
     List<SyntheticDistortion> previous = List.of();
     for (int i = 1; i < Scene.PICTURES; i++) {
-      if (special == 1 && i == 1) {
+      if (special == BLANK && i == 1) {
         Picture noise = noise(draw);
         pictures.add(noise);
         truth.add(

@@ -7,6 +7,7 @@ import dev.iqa.calibration.ConformalInterval;
 import dev.iqa.calibration.MapKind;
 import dev.iqa.calibration.RatingBudget;
 import dev.iqa.calibration.ScoreMap;
+import dev.iqa.train.CellJournal;
 import dev.iqa.train.Fitting;
 import dev.iqa.train.TrainingException;
 import dev.iqa.train.TrainingPlan;
@@ -193,7 +194,8 @@ public final class LabelBudget {
       throw new TrainingException(
           TrainingException.Kind.NOT_WRITTEN, out + " cannot be made: " + e, e);
     }
-    try (CellJournal journal = CellJournal.open(out.resolve("cells.jsonl"), study.digest())) {
+    try (CellJournal<BudgetCell> journal =
+        CellJournal.open(out.resolve("cells.jsonl"), study.digest(), BudgetCell.class)) {
       for (int seed = 0; seed < plan.seeds(); seed++) {
         // Seed by seed: a study that is stopped has whole rows of fewer seeds.
         study.run(journal, seed);
@@ -227,7 +229,7 @@ public final class LabelBudget {
     }
   }
 
-  private void run(CellJournal journal, int seed) {
+  private void run(CellJournal<BudgetCell> journal, int seed) {
     for (double budget : plan.budgets()) {
       int scores = scores(budget);
       for (Method method : Method.values()) {

@@ -145,4 +145,29 @@ class ExchangesTest {
           .isEqualTo(asks.fromLibrary(task, truth, Draw.of(10)));
     }
   }
+
+  @Test
+  void aSecondPictureBringsItsDifferences() {
+    Exchange pair =
+        new Exchanges(TYPES, LIBRARY, false).ofPair(1, true, Draw.of(11)); // reference, A, B
+    Script script = Script.plain(pair, ENCODING, 2);
+    List<List<Integer>> seen = new ArrayList<>();
+    for (int i = 0; i < script.ids().length; i++) {
+      if (script.ids()[i] == Mark.ROW.id()) {
+        seen.add(List.of(script.rows()[i], script.less()[i]));
+      }
+    }
+    assertThat(seen)
+        .containsExactly(
+            List.of(0, -1),
+            List.of(1, -1),
+            List.of(2, -1),
+            List.of(3, -1),
+            List.of(2, 0),
+            List.of(3, 1),
+            List.of(4, -1),
+            List.of(5, -1),
+            List.of(4, 2),
+            List.of(5, 3));
+  }
 }

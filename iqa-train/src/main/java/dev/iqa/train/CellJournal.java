@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.iqa.train.leaf;
+package dev.iqa.train;
 
-import dev.iqa.train.TrainingException;
 import dev.iqa.train.TrainingException.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,23 +15,37 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The finished cells of a study: a head with the digest of what it is made from, then a line for
  * each cell. A line cut short by a kill is dropped, and its cell computed again.
+ *
+ * @param <C> a cell, a record that JSON can hold
  */
-final class CellJournal implements AutoCloseable {
+public final class CellJournal<C extends Record> implements AutoCloseable {
 
   private final Path file;
   private final RandomAccessFile content;
-  private final List<BudgetCell> cells = new ArrayList<>();
+  private final Class<C> type;
+  private final List<C> cells = new ArrayList<>();
   private long end;
 
-  private CellJournal(Path file, RandomAccessFile content) {
+  private CellJournal(Path file, RandomAccessFile content, Class<C> type) {
     this.file = file;
+    this.type = type;
     this.content = content;
   }
 
-  /** Opens the journal of a study, or begins one. */
-  static CellJournal open(Path file, String digest) {
+  /**
+   * Opens the journal of a study, or begins one.
+   *
+   * @param <C> a cell
+   * @param file of the journal
+   * @param digest of everything the cells depend on
+   * @param type of the cells
+   * @return a journal, to be closed
+   * @throws TrainingException if the file holds cells of another study, or cannot be written
+   */
+  public static <C extends Record> CellJournal<C> open(Path file, String digest, Class<C> type) {
     try {
-      CellJournal journal = new CellJournal(file, new RandomAccessFile(file.toFile(), "rw"));
+      CellJournal<C> journal =
+          new CellJournal<>(file, new RandomAccessFile(file.toFile(), "rw"), type);
       journal.read(digest);
       return journal;
     } catch (IOException e) {
@@ -58,7 +71,7 @@ final class CellJournal implements AutoCloseable {
     }
     for (int next = text.indexOf('\n', from); next >= 0; next = text.indexOf('\n', from)) {
       try {
-        cells.add(JsonMapper.shared().readValue(text.substring(from, next), BudgetCell.class));
+        cells.add(JsonMapper.shared().readValue(text.substring(from, next), type));
       } catch (JacksonException e) {
         throw new TrainingException(
             Kind.NOT_RESUMABLE, "a line of " + file + " is no cell: " + e.getOriginalMessage(), e);
@@ -69,11 +82,22 @@ final class CellJournal implements AutoCloseable {
     content.setLength(end);
   }
 
-  List<BudgetCell> cells() {
+  /**
+   * What is finished.
+   *
+   * @return in the order it was
+   */
+  public List<C> cells() {
     return List.copyOf(cells);
   }
 
-  void add(BudgetCell cell) {
+  /**
+   * Keeps a cell.
+   *
+   * @param cell just finished
+   * @throws TrainingException if it cannot be written
+   */
+  public void add(C cell) {
     try {
       append(JsonMapper.shared().writeValueAsString(cell) + "\n");
     } catch (IOException e) {
