@@ -73,8 +73,7 @@ public final class StudentEvaluation {
       StudentEvaluation evaluation = new StudentEvaluation(student, photos);
       evaluation.heading(model.length);
       evaluation.singles("whole photographs", Integer.MAX_VALUE, UnaryOperator.identity());
-      evaluation.singles(
-          "photographs of short side " + SMALL, SMALL, UnaryOperator.identity());
+      evaluation.singles("photographs of short side " + SMALL, SMALL, UnaryOperator.identity());
       evaluation.singles(
           "whole photographs, saved as JPEG of quality 90 afterwards",
           Integer.MAX_VALUE,

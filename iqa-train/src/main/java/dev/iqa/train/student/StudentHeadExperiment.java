@@ -148,7 +148,11 @@ public final class StudentHeadExperiment implements Experiment {
       some.forEach(held::addAll);
       heldChunks.add(
           StudentHeadObjective.chunk(
-              StudentNetwork.whole(LevelStatistics.STEP_OF_WINDOWS), trunk, some, Example.SIDE, Draw.of(seed, first)));
+              StudentNetwork.whole(LevelStatistics.STEP_OF_WINDOWS),
+              trunk,
+              some,
+              Example.SIDE,
+              Draw.of(seed, first)));
     }
     return new StudentHeadObjective(
         StudentNetwork.whole().head(), trunk, chunks, heldChunks, held, seed);
