@@ -23,7 +23,12 @@ public enum Trunk {
    * {@link MobileNetV2}, as ImageNet taught it to name things: mean and deviation after each of its
    * blocks; correlations at strides 4 to 16.
    */
-  MOBILENET_V2("mobilenet.", 5568, List.of(24, 32, 64, 96)) {
+  MOBILENET_V2("mobilenet.", 5568) {
+    @Override
+    List<Integer> correlated() {
+      return List.of(24, 32, 64, 96);
+    }
+
     @Override
     List<Weight> weights() {
       return network().weights();
@@ -58,10 +63,12 @@ public enum Trunk {
    * {@link StudentStages}: our own, 0.9 million weights, which no opinion and no name taught;
    * correlations of all stages but the last.
    */
-  STUDENT(
-      "",
-      new StudentStages("").features(),
-      IntStream.range(0, 3).mapToObj(StudentStages::width).toList()) {
+  STUDENT("", new StudentStages("").features()) {
+    @Override
+    List<Integer> correlated() {
+      return IntStream.range(0, 3).mapToObj(StudentStages::width).toList();
+    }
+
     @Override
     List<Weight> weights() {
       return new StudentStages("").weights();
@@ -81,12 +88,10 @@ public enum Trunk {
 
   private final String prefix;
   private final int moments;
-  private final List<Integer> correlated;
 
-  Trunk(String prefix, int moments, List<Integer> correlated) {
+  Trunk(String prefix, int moments) {
     this.prefix = prefix;
     this.moments = moments;
-    this.correlated = correlated;
   }
 
   /** What its weights' names begin with here, and do not in files. */
@@ -102,7 +107,7 @@ public enum Trunk {
   /** How many of each sort: first means and deviations, then correlations map by map. */
   IntStream groups() {
     return IntStream.concat(
-        IntStream.of(moments), correlated.stream().mapToInt(c -> c * (c - 1) / 2));
+        IntStream.of(moments), correlated().stream().mapToInt(c -> c * (c - 1) / 2));
   }
 
   /** How many of them, the first ones, are means and deviations. */
@@ -112,6 +117,9 @@ public enum Trunk {
 
   abstract List<Weight> weights();
 
+  /** Channels of the maps that are correlated. */
+  abstract List<Integer> correlated();
+
   abstract <T> Seen<T> look(Algebra<T> algebra, T picture);
 
   /** From pictures as {@link dev.iqa.train.student.StudentInput} makes them to [batch, width]. */
@@ -119,8 +127,8 @@ public enum Trunk {
     Seen<T> seen = look(algebra, picture);
     List<T> all = new ArrayList<>();
     all.add(algebra.reshape(seen.moments(), 0, moments));
-    for (int i = 0; i < correlated.size(); i++) {
-      addCorrelations(algebra, seen.maps().get(i), correlated.get(i), all);
+    for (int i = 0; i < correlated().size(); i++) {
+      addCorrelations(algebra, seen.maps().get(i), correlated().get(i), all);
     }
     return algebra.concatenate(1, all);
   }
