@@ -89,7 +89,7 @@ class LabelBudgetTest {
 
   @Test
   void endsWithTheSameTableWheneverItIsKilled() throws IOException, InterruptedException {
-    BudgetPlan plan = plan("[0, 20, 100]");
+    BudgetPlan plan = plan("[0, 100]");
     run(plan, "whole");
     int kills = 0;
     long grown = 0;
@@ -117,7 +117,7 @@ class LabelBudgetTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void namesAFullDiskAndGoesOnFromTheLastWholeCell() throws IOException, InterruptedException {
-    BudgetPlan plan = plan("[0, 20, 100]");
+    BudgetPlan plan = plan("[0, 100]");
     run(plan, "whole");
     // The shell's limit on the size of files, in 512 bytes, stands for a disk without room.
     Process process = start(List.of("sh", "-c", "ulimit -f 8; exec \"$@\"", "sh"), "full");
