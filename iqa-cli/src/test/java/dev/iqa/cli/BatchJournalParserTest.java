@@ -2,6 +2,7 @@
 package dev.iqa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iqa.imaging.Pictures;
 import dev.iqa.testkit.ParserContract;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Whatever stands in the rows that {@code iqa batch --resume} goes on from. */
 final class BatchJournalParserTest extends ParserContract {
@@ -44,6 +46,15 @@ final class BatchJournalParserTest extends ParserContract {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  @Test
+  void aScaleWhoseEndsAreOneNumberIsRefused() {
+    String sound = new String(sound().get(0), StandardCharsets.UTF_8);
+    byte[] flat = sound.replace("\"Infinity\"", "1").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> parse(flat))
+        .isInstanceOf(BatchJournal.Foreign.class)
+        .hasMessageContaining("line 1 is no head of iqa batch");
   }
 
   @Override

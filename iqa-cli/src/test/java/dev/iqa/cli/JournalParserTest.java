@@ -2,6 +2,7 @@
 package dev.iqa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iqa.testkit.ParserContract;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Whatever stands in the scores that {@code iqa evaluate} goes on from. */
 final class JournalParserTest extends ParserContract {
@@ -41,6 +43,15 @@ final class JournalParserTest extends ParserContract {
     } finally {
       Files.delete(file);
     }
+  }
+
+  @Test
+  void aDistortionWithoutSeverityIsRefused() throws IOException {
+    String sound = new String(sound().get(0), StandardCharsets.UTF_8);
+    byte[] without = sound.replace("\"severity\":2,", "").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> parse(without))
+        .isInstanceOf(Journal.Foreign.class)
+        .hasMessageContaining("line 3 is no answer");
   }
 
   @Override
