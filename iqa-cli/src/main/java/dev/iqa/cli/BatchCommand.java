@@ -146,15 +146,14 @@ final class BatchCommand implements Callable<Integer> {
     String name = assessor.orElseGet(() -> QualityAssessors.embeddedDefault().toString());
     requireFitting(QualityAssessors.describe(name));
     Path rows = out.resolve(part.file("rows", ".jsonl"));
-    if (dryRun) {
-      return dryRun(name, part, rows);
-    }
-    if (!resume && Files.exists(rows) && Files.size(rows) > 0) {
+    if (!dryRun && !resume && Files.exists(rows) && Files.size(rows) > 0) {
       throw session.usage(rows + " exists; --resume goes on with it");
     }
-    requireFolder();
+    if (!dryRun) {
+      requireFolder();
+    }
     try {
-      return judge(name, part, rows);
+      return dryRun ? dryRun(name, part, rows) : judge(name, part, rows);
     } catch (UncheckedIOException e) {
       return cannotWrite(Objects.requireNonNull(e.getCause(), "never without a cause"));
     } catch (JournalInUseException e) {

@@ -62,18 +62,25 @@ final class BatchJournal implements AutoCloseable {
       if (!json.path("schema").asString("").equals(SCHEMA)) {
         throw new Foreign(file + " holds no rows of iqa batch; choose another --out");
       }
-      JsonNode scale = json.path("scale");
-      return new Head(
-          json.path("assessor").asString(""),
-          Optional.ofNullable(textOrNull(json.path("modelDigest"))),
-          scale.isObject()
-              ? Optional.of(
-                  new ScoreScale(
-                      scale.path("name").asString(""),
-                      number(scale.path("worst")),
-                      number(scale.path("best"))))
-              : Optional.empty(),
-          json.path("shard").asString(""));
+      try {
+        return new Head(
+            json.path("assessor").asString(""),
+            Optional.ofNullable(textOrNull(json.path("modelDigest"))),
+            scale(json.path("scale")),
+            json.path("shard").asString(""));
+      } catch (IllegalArgumentException e) {
+        throw new Foreign(file + ", line 1 is no head of iqa batch: " + e.getMessage());
+      }
+    }
+
+    private static Optional<ScoreScale> scale(JsonNode json) {
+      return json.isObject()
+          ? Optional.of(
+              new ScoreScale(
+                  json.path("name").asString(""),
+                  number(json.path("worst")),
+                  number(json.path("best"))))
+          : Optional.empty();
     }
   }
 

@@ -9,6 +9,7 @@ import dev.iqa.imaging.ReadLimits;
 import dev.iqa.io.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -271,7 +272,7 @@ final class BatchReport {
     try {
       byte[] file = Pictures.bytes(Path.of(name), ReadLimits.DEFAULT);
       html.append("<img alt=\"\" src=\"").append(Thumbnail.of(decoder.decode(file))).append("\">");
-    } catch (UnreadablePictureException | OutOfMemoryError gone) {
+    } catch (UnreadablePictureException | InvalidPathException | OutOfMemoryError gone) {
       html.append("<em>no longer readable</em>");
     }
     html.append("<figcaption>").append(Html.escape(name));

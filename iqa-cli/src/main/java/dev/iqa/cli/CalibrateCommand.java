@@ -59,6 +59,8 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Mixin private final OpinionTable opinions = new OpinionTable();
 
+  @Mixin private final Resampling resampling = new Resampling();
+
   @Parameters(
       paramLabel = "RATINGS",
       description = "CSV or JSONL table beside its pictures, with columns image and mos.")
@@ -85,27 +87,10 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "Of the cross-validation; default ${DEFAULT-VALUE}.")
   private int folds = 5;
 
-  @Option(
-      names = "--resamples",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Of the bootstrap of the intervals; default ${DEFAULT-VALUE}.")
-  private int resamples = 1000;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of folds and bootstrap; default ${DEFAULT-VALUE}.")
-  private long seed = 1;
-
   CalibrateCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    if (resamples < 100) {
-      throw session.usage("--resamples must be at least 100, not " + resamples);
-    }
     Path folder = out.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out)) {
       throw session.usage("--out " + out + ": a file in a folder that exists would work");
@@ -203,11 +188,19 @@ final class CalibrateCommand implements Callable<Integer> {
     String fitted = Assessing.exactName(name, descriptor.id());
     Calibration calibration =
         Calibration.choose(
-            MONOTONE, descriptor.scale().orElseThrow(), scale, fitted, scores, wanted, folds, seed);
+            MONOTONE,
+            descriptor.scale().orElseThrow(),
+            scale,
+            fitted,
+            scores,
+            wanted,
+            folds,
+            resampling.seed());
     calibration.write(out);
     double[] predicted =
-        Calibration.outOfFold(calibration.map().kind(), scale, scores, wanted, folds, seed);
-    Bootstrap bootstrap = new Bootstrap(resamples, seed);
+        Calibration.outOfFold(
+            calibration.map().kind(), scale, scores, wanted, folds, resampling.seed());
+    Bootstrap bootstrap = resampling.bootstrap();
     session
         .out()
         .println(

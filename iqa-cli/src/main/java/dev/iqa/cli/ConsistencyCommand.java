@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.cli;
 
-import dev.iqa.AssessorConfig;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.evaluation.Statistic;
 import dev.iqa.perception.Consistency;
 import dev.iqa.perception.ConsistencyMeter;
 import dev.iqa.perception.Photographs;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code iqa consistency ASSESSOR PHOTO...}: whether it says the same again. */
 @Command(
     name = "consistency",
     description = {
-      "Asks an assessor the same again and again: about each picture, about neighbouring pictures"
-          + " in both orders, and about pictures of one colour.",
+      "Asks an assessor the same again and again: about each photograph, damaged or not, about"
+          + " neighbours in both orders, and about pictures of one colour.",
       "An assessor that is asked in words (one with options paraphrase, shuffle or seed) is asked"
           + " in others each time. One that compares is shown each picture as a strong JPEG of"
           + " itself."
@@ -40,18 +36,7 @@ final class ConsistencyCommand implements Callable<Integer> {
 
   @Mixin private final Threads threads = new Threads();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ASSESSOR",
-      description = "Who is asked, as in student or NAME?option=value.")
-  private String name = "";
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "PHOTO",
-      description = "Pictures, damaged or not: files or folders.")
-  private List<Path> photographs = List.of();
+  @Mixin private final Asked asked = new Asked();
 
   @Option(
       names = "--repeats",
@@ -64,37 +49,22 @@ final class ConsistencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Inputs inputs = Inputs.of(photographs);
-    inputs
-        .empty()
-        .forEach(
-            (where, why) ->
-                session.err().println("iqa: left out: " + Text.printable(where + ": " + why)));
+    Inputs inputs = asked.inputs(session);
     ConsistencyMeter meter = new ConsistencyMeter(new Photographs(inputs.pictures()), repeats);
-    AssessorDescriptor descriptor = QualityAssessors.describe(name);
+    AssessorDescriptor descriptor = QualityAssessors.describe(asked.name());
     Consistency consistency;
     try (Progress progress = new Progress("consistency", "questions")) {
-      consistency =
-          meter.run(
-              descriptor, options -> QualityAssessors.open(name, config(options)), progress::at);
+      consistency = meter.run(descriptor, options -> asked.open(threads, options), progress::at);
     }
     print(descriptor, consistency);
     return inputs.empty().isEmpty() ? ExitCode.FINE : ExitCode.INPUTS_FAILED;
-  }
-
-  private AssessorConfig config(Map<String, String> options) {
-    AssessorConfig config = AssessorConfig.defaults().withThreads(threads.count());
-    for (Map.Entry<String, String> option : options.entrySet()) {
-      config = config.withOption(option.getKey(), option.getValue());
-    }
-    return config;
   }
 
   private void print(AssessorDescriptor descriptor, Consistency c) {
     session
         .out()
         .println(
-            Assessing.exactName(name, descriptor.id())
+            Assessing.exactName(asked.name(), descriptor.id())
                 + ": "
                 + c.repeats()
                 + " times about "

@@ -18,7 +18,6 @@ import dev.iqa.dataset.DatasetReader;
 import dev.iqa.dataset.RatedPair;
 import dev.iqa.dataset.RatedPicture;
 import dev.iqa.evaluation.Agreement;
-import dev.iqa.evaluation.Bootstrap;
 import dev.iqa.evaluation.PairAgreement;
 import dev.iqa.evaluation.ScoredPicture;
 import java.io.IOException;
@@ -70,6 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private final OpinionTable opinions = new OpinionTable();
 
+  @Mixin private final Resampling resampling = new Resampling();
+
   @Parameters(
       paramLabel = "DATASET",
       description = "Folder of the dataset, or a CSV or JSONL table beside its pictures.")
@@ -100,20 +101,6 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Folder for the results; default ${DEFAULT-VALUE}.")
   private Path out = Path.of("evaluation");
 
-  @Option(
-      names = "--resamples",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Of the bootstrap of the intervals; default ${DEFAULT-VALUE}.")
-  private int resamples = 1000;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of the bootstrap; default ${DEFAULT-VALUE}.")
-  private long seed = 1;
-
   EvaluateCommand() {}
 
   /** A picture to judge, and what it is judged against. */
@@ -124,9 +111,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (resamples < 100) {
-      throw session.usage("--resamples must be at least 100, not " + resamples);
-    }
     Dataset dataset;
     try {
       dataset = reader().read(location);
@@ -155,7 +139,7 @@ final class EvaluateCommand implements Callable<Integer> {
       List<Evaluated> evaluated =
           judges.stream().map(judge -> evaluate(judge, dataset, items, journal)).toList();
       EvaluationReport report = new EvaluationReport(location.toString(), dataset, evaluated);
-      report.write(out, new Bootstrap(resamples, seed));
+      report.write(out, resampling.bootstrap());
       print(dataset, evaluated);
     } catch (Journal.Foreign e) {
       throw session.usage(String.valueOf(e.getMessage()));
@@ -345,7 +329,7 @@ final class EvaluateCommand implements Callable<Integer> {
         found,
         pairs,
         items.size() - scores.size(),
-        new Bootstrap(resamples, seed));
+        resampling.bootstrap());
   }
 
   private void print(Dataset dataset, List<Evaluated> evaluated) {

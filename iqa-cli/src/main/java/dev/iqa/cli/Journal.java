@@ -128,7 +128,7 @@ final class Journal implements AutoCloseable {
         found = Optional.of(list);
       }
       return new Entry(score, found);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | JacksonException e) {
       throw new Foreign(file + ", line " + number + " is no answer: " + e.getMessage());
     }
   }

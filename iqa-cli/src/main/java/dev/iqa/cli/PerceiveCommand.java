@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.cli;
 
-import dev.iqa.AssessorConfig;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.UnreadablePictureException;
@@ -20,13 +19,13 @@ import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code iqa perceive ASSESSOR PHOTO...}: whether it sees damage, and which. */
 @Command(
     name = "perceive",
     description = {
-      "Damages photographs in known ways, asks an assessor what is wrong with them, and counts.",
+      "Damages undistorted photographs in known ways, asks an assessor that names distortions what"
+          + " is wrong with them, and counts.",
       "Writes answers.jsonl, perception.json and report.html to --out. A run that was stopped goes"
           + " on where it was when it is started again."
     },
@@ -43,18 +42,7 @@ final class PerceiveCommand implements Callable<Integer> {
 
   @Mixin private final Threads threads = new Threads();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ASSESSOR",
-      description = "Who is asked, as in student or NAME?option=value; it answers DISTORTIONS.")
-  private String name = "";
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "PHOTO",
-      description = "Undistorted photographs: files or folders.")
-  private List<Path> photographs = List.of();
+  @Mixin private final Asked asked = new Asked();
 
   @Option(
       names = {"-o", "--out"},
@@ -92,8 +80,7 @@ final class PerceiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Inputs inputs = Inputs.of(photographs);
-    inputs.empty().forEach((where, why) -> complain(where.toString(), why));
+    Inputs inputs = asked.inputs(session);
     int exitCode = inputs.empty().isEmpty() ? ExitCode.FINE : ExitCode.INPUTS_FAILED;
     List<Path> readable = new ArrayList<>();
     for (Path file : inputs.pictures()) {
@@ -104,21 +91,17 @@ final class PerceiveCommand implements Callable<Integer> {
         Pictures.read(file);
         readable.add(file);
       } catch (UnreadablePictureException e) {
-        complain(file.toString(), String.valueOf(e.getMessage()));
+        Asked.leaveOut(session, file, String.valueOf(e.getMessage()));
         exitCode = ExitCode.INPUTS_FAILED;
       }
     }
     PerceptionBenchmark benchmark =
         new PerceptionBenchmark(new Photographs(readable), rounds, seed);
     Files.createDirectories(out);
-    AssessorConfig config = AssessorConfig.defaults().withThreads(threads.count());
-    for (Map.Entry<String, String> option :
-        benchmark.options(QualityAssessors.describe(name)).entrySet()) {
-      config = config.withOption(option.getKey(), option.getValue());
-    }
-    try (QualityAssessor assessor = QualityAssessors.open(name, config);
+    Map<String, String> options = benchmark.options(QualityAssessors.describe(asked.name()));
+    try (QualityAssessor assessor = asked.open(threads, options);
         Progress progress = new Progress("perceive", "questions")) {
-      String exact = Assessing.exactName(name, assessor.descriptor().id());
+      String exact = Assessing.exactName(asked.name(), assessor.descriptor().id());
       Perception perception =
           benchmark.run(assessor, exact, out.resolve("answers.jsonl"), progress::at);
       PerceptionReport report = new PerceptionReport(exact, perception);
@@ -131,9 +114,5 @@ final class PerceiveCommand implements Callable<Integer> {
       return ExitCode.INTERRUPTED;
     }
     return exitCode;
-  }
-
-  private void complain(String what, String why) {
-    session.err().println("iqa: left out: " + Text.printable(what + ": " + why));
   }
 }

@@ -220,6 +220,10 @@ final class BatchCommandTest {
     batch(photos.resolve("inner"));
     assertThat(batch(photos, "--dry-run", "--resume").out())
         .contains("would judge 6 pictures", "6 have their row already");
+    Files.writeString(out.resolve("rows.jsonl"), "{}\n");
+    Shell foreign = batch(photos, "--dry-run", "--resume");
+    assertThat(foreign.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(foreign.err()).contains("holds no rows of iqa batch");
   }
 
   @Test

@@ -48,7 +48,11 @@ final class BatchFaultsTest {
   }
 
   private void draw(int count) throws IOException {
-    for (int i = 0; i < count; i++) {
+    draw(0, count);
+  }
+
+  private void draw(int from, int to) throws IOException {
+    for (int i = from; i < to; i++) {
       Shell.grey(photos, "p" + i + ".png", i % 256);
     }
   }
@@ -107,27 +111,35 @@ final class BatchFaultsTest {
   void killsLoseNoRowAndDoubleNone() throws Exception {
     draw(PICTURES);
     Random random = new Random(SEED);
+    int pictures = PICTURES;
     int kills = 0;
     while (kills < KILLS) {
       Process run = start(List.of());
       int before = lines();
-      int share = (PICTURES - before) / (KILLS - kills + 1);
+      int share = (pictures - before) / (KILLS - kills + 1);
       // From before the first new row on, but leaving one for each kill to come.
-      int wanted = Math.min(before + random.nextInt(2 * share + 1), PICTURES - 2 * (KILLS - kills));
+      int wanted = Math.min(before + random.nextInt(2 * share + 1), pictures - 2 * (KILLS - kills));
       while (run.isAlive() && lines() < wanted) {
         Thread.sleep(5 + random.nextInt(10));
       }
       Thread.sleep(random.nextInt(20));
       run.destroyForcibly();
-      assertThat(run.waitFor()).as("killed, not ended: %s", said()).isEqualTo(137);
+      int status = run.waitFor();
+      if (status == ExitCode.FINE && pictures < 20 * PICTURES) {
+        // The kill came too late, as on a busy machine: there is more to do for the next one.
+        draw(pictures, pictures + PICTURES);
+        pictures += PICTURES;
+        continue;
+      }
+      assertThat(status).as("killed, not ended: %s", said()).isEqualTo(137);
       kills++;
     }
 
     Process last = start(List.of());
     assertThat(last.waitFor()).as(said()).isEqualTo(ExitCode.FINE);
-    requireEveryPictureOnce(PICTURES);
-    assertThat(said()).contains(PICTURES + " pictures", " 0 not judged");
-    System.out.println(kills + " kills, " + PICTURES + " pictures: " + said().strip());
+    requireEveryPictureOnce(pictures);
+    assertThat(said()).contains(pictures + " pictures", " 0 not judged");
+    System.out.println(kills + " kills, " + pictures + " pictures: " + said().strip());
   }
 
   /** A limit on the size of files is the full disk that needs no administrator. */
@@ -145,13 +157,27 @@ final class BatchFaultsTest {
     requireEveryPictureOnce(60);
   }
 
+  /** A build in the background ignores SIGINT, and hands that down. */
+  private static List<String> heedingInterruption() throws InterruptedException {
+    List<String> words = List.of("env", "--default-signal=INT");
+    List<String> trial = new ArrayList<>(words);
+    trial.add("true");
+    try {
+      return new ProcessBuilder(trial).start().waitFor() == 0 ? words : List.of();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   @Test
   void anInterruptionMakesNoErrorRows() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash's kill");
     draw(1500);
     // As a terminal does it: to the command and to its children. A background job ignores SIGINT
     // unless job control is on.
-    Process run = start(List.of("/bin/bash", "-c", "set -m; \"$@\" & wait $!", "bash"));
+    List<String> before = new ArrayList<>(heedingInterruption());
+    before.addAll(List.of("/bin/bash", "-c", "set -m; \"$@\" & wait $!", "bash"));
+    Process run = start(before);
     while (run.isAlive() && size() < 3000) {
       Thread.sleep(2);
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SynthesizeCommandTest {
@@ -89,28 +90,35 @@ final class SynthesizeCommandTest {
   }
 
   @Test
+  @Timeout(600)
   void losesAndDoublesNothingWhenTheProcessIsKilled() throws Exception {
     synthesize("--out", folder.resolve("whole"));
     Path out = folder.resolve("killed");
     Path records = out.resolve("records-0-of-1.jsonl");
     Random random = new Random(1);
     int kills = 0;
+    int ended = 0;
     while (kills < KILLS) {
       Process process = start(out);
       long before = size(records);
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       // Every other one while it starts or makes its first picture, the rest after some records.
       boolean early = kills % 2 == 0;
       while (process.isAlive()
-          && System.nanoTime() < deadline
           && (early ? !Files.exists(out.resolve("references")) : size(records) == before)) {
         Thread.sleep(1);
       }
       Thread.sleep(random.nextInt(40));
-      assertThat(process.isAlive()).as("there was something left to kill").isTrue();
+      boolean alive = process.isAlive();
       // SIGKILL where there are signals
       process.destroyForcibly().waitFor();
       kills++;
+      if (!alive) {
+        // The kill came too late, as on a busy machine: all kills anew, on a folder of its own.
+        assertThat(process.exitValue()).isEqualTo(ExitCode.FINE);
+        assertThat(++ended).as("runs in which there was nothing left to kill").isLessThan(5);
+        Files.move(out, folder.resolve("ended" + ended));
+        kills = 0;
+      }
     }
     Process last = start(out);
     assertThat(last.waitFor(5, TimeUnit.MINUTES)).isTrue();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -46,10 +47,13 @@ public final class BytePairs {
    * @param marks how many of the first tokens stand for no text, such as the end of an answer; they
    *     are never the outcome of a text
    * @param merges such as {@code "Ġ b"}, the first joined first
-   * @throws IllegalArgumentException if a token occurs twice, a letter is missing, or a merge is
-   *     not two parts
+   * @throws IllegalArgumentException if a token occurs twice, a letter is missing, a token behind
+   *     the marks is not made of letters, or a merge is not two parts
    */
   public BytePairs(List<String> tokens, int marks, List<String> merges) {
+    if (marks < 0 || marks > tokens.size()) {
+      throw new IllegalArgumentException(marks + " marks of " + tokens.size() + " tokens");
+    }
     this.marks = marks;
     this.tokens = List.copyOf(tokens);
     this.merges = List.copyOf(merges);
@@ -59,8 +63,14 @@ public final class BytePairs {
       }
     }
     for (char letter : LETTERS) {
-      if (!ids.containsKey(String.valueOf(letter))) {
+      Integer id = ids.get(String.valueOf(letter));
+      if (id == null || id < marks) {
         throw new IllegalArgumentException("there is no token for the byte '" + letter + "'");
+      }
+    }
+    for (String token : tokens.subList(marks, tokens.size())) {
+      if (!token.chars().allMatch(letter -> BYTES.containsKey((char) letter))) {
+        throw new IllegalArgumentException("the token '" + token + "' is not made of bytes");
       }
     }
     for (String merge : merges) {
@@ -82,12 +92,8 @@ public final class BytePairs {
   public static BytePairs fromJson(byte[] json, String where) {
     try {
       JsonNode root = JSON.readTree(json);
-      List<String> tokens = texts(root.path("tokens"));
-      int marks = root.path("marks").asInt(-1);
-      if (marks < 0 || marks > tokens.size()) {
-        throw new IllegalArgumentException("marks is " + root.path("marks"));
-      }
-      return new BytePairs(tokens, marks, texts(root.path("merges")));
+      return new BytePairs(
+          texts(root.path("tokens")), root.path("marks").asInt(-1), texts(root.path("merges")));
     } catch (JacksonException | IllegalArgumentException e) {
       throw new ModelUnavailableException(
           where + " is no vocabulary: " + e.getMessage() + "; an undamaged copy would work", e);
@@ -250,11 +256,7 @@ public final class BytePairs {
     String token = tokens.get(id);
     byte[] octets = new byte[token.length()];
     for (int i = 0; i < octets.length; i++) {
-      Integer octet = BYTES.get(token.charAt(i));
-      if (octet == null) {
-        throw new IllegalStateException("'" + token + "' is not made of bytes");
-      }
-      octets[i] = octet.byteValue();
+      octets[i] = Objects.requireNonNull(BYTES.get(token.charAt(i))).byteValue();
     }
     return octets;
   }

@@ -8,10 +8,9 @@ import dev.iqa.ModelUnavailableException;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
 import dev.iqa.json.Fields;
+import dev.iqa.json.ManifestJson;
 import dev.iqa.model.ModelFile;
 import dev.iqa.model.Origin;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -20,10 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A language model as an assessor: what it is called, what it may be asked, and where its weights
@@ -78,11 +73,6 @@ public record LanguageManifest(
   public static final String FILE = "language.json";
 
   private static final int LARGEST_BYTES = 1 << 20;
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /**
    * Copies the collections and checks that everything fits together.
@@ -113,13 +103,7 @@ public record LanguageManifest(
    * @throws ModelUnavailableException naming the field, its value and what would work
    */
   public static LanguageManifest read(Path file) {
-    try {
-      return parse(Files.readAllBytes(file), file.toString());
-    } catch (IOException e) {
-      throw new ModelUnavailableException(
-          "cannot read the manifest " + file + ": " + e + "; the path of a JSON file would work",
-          e);
-    }
+    return parse(ManifestJson.bytes(file), file.toString());
   }
 
   /**
@@ -131,16 +115,7 @@ public record LanguageManifest(
    * @throws ModelUnavailableException naming the field, its value and what would work
    */
   public static LanguageManifest parse(byte[] json, String where) {
-    if (json.length > LARGEST_BYTES) {
-      throw new ModelUnavailableException(
-          where + " has " + json.length + " bytes; a manifest has at most " + LARGEST_BYTES);
-    }
-    try {
-      return Fields.read(JSON.readTree(json), where, "", LanguageManifest::manifest);
-    } catch (JacksonException e) {
-      throw new ModelUnavailableException(
-          where + " is no manifest, as it is no JSON: " + e.getOriginalMessage(), e);
-    }
+    return ManifestJson.read(json, LARGEST_BYTES, where, LanguageManifest::manifest);
   }
 
   private static LanguageManifest manifest(Fields in) {

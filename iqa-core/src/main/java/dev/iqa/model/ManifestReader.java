@@ -3,40 +3,23 @@ package dev.iqa.model;
 
 import dev.iqa.DistortionFamily;
 import dev.iqa.DistortionType;
-import dev.iqa.ModelUnavailableException;
 import dev.iqa.ScoreScale;
 import dev.iqa.json.Fields;
+import dev.iqa.json.ManifestJson;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** From JSON to a manifest. */
 final class ManifestReader {
 
   private static final int LARGEST_BYTES = 4 << 20;
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private ManifestReader() {}
 
   static ModelManifest read(byte[] json, String where) {
-    if (json.length > LARGEST_BYTES) {
-      throw new ModelUnavailableException(
-          where + " has " + json.length + " bytes; a manifest has at most " + LARGEST_BYTES);
-    }
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JacksonException e) {
-      throw new ModelUnavailableException(
-          where + " is no manifest, as it is no JSON: " + e.getOriginalMessage(), e);
-    }
-    return Fields.read(root, where, "", ManifestReader::manifest);
+    return ManifestJson.read(json, LARGEST_BYTES, where, ManifestReader::manifest);
   }
 
   private static ModelManifest manifest(Fields in) {

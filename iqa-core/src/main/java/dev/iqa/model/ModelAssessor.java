@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,22 +158,14 @@ final class ModelAssessor implements QualityAssessor {
     boolean pair = descriptor.aspects().equals(EnumSet.of(Aspect.PREFERENCE));
     AssessmentRequest request =
         pair ? AssessmentRequest.between(grey, grey) : AssessmentRequest.of(grey).against(grey);
-    CallSlot slot = pool.take();
-    boolean done = false;
+    AssessmentRequest all = request.asking(descriptor.aspects());
     try {
-      slot.judge(request.asking(descriptor.aspects()), AssessmentListener.NONE, true);
-      done = true;
+      pool.inSlot(slot -> slot.judge(all, AssessmentListener.NONE, true));
     } catch (InferenceException e) {
       throw new ModelUnavailableException("a trial run failed: " + e.getMessage(), e);
     } catch (UnsupportedRequestException e) {
       // The trial picture is only a guess at what the model takes.
       LOG.debug("no trial run of {}: {}", manifest.name(), e.getMessage());
-    } finally {
-      if (done) {
-        pool.giveBack(slot);
-      } else {
-        pool.discard(slot);
-      }
     }
   }
 
@@ -189,7 +180,7 @@ final class ModelAssessor implements QualityAssessor {
         descriptor,
         List.of(request),
         () ->
-            inSlot(
+            pool.inSlot(
                 slot -> {
                   descriptor.requireSupported(request);
                   CallSlot.requireUninterrupted();
@@ -198,33 +189,6 @@ final class ModelAssessor implements QualityAssessor {
                   listener.onProgress(1);
                   return made(judged, System.nanoTime() - start);
                 }));
-  }
-
-  /** A slot is kept for the next call unless what it holds may be anything. */
-  private <T> T inSlot(Function<CallSlot, T> work) {
-    CallSlot slot = pool.take();
-    boolean done = false;
-    try {
-      T answer = work.apply(slot);
-      done = true;
-      return answer;
-    } catch (UnsupportedRequestException e) {
-      done = true;
-      throw e;
-    } catch (OutOfMemoryError e) {
-      throw new InferenceException(
-          manifest.name()
-              + " ran out of memory ("
-              + e.getMessage()
-              + "); more of it (-Xmx), smaller pictures, or tiling in the manifest would work",
-          e);
-    } finally {
-      if (done) {
-        pool.giveBack(slot);
-      } else {
-        pool.discard(slot);
-      }
-    }
   }
 
   private Assessment made(CallSlot.Judged judged, long nanos) {
@@ -240,7 +204,7 @@ final class ModelAssessor implements QualityAssessor {
       return requests.stream().map(this::assess).toList();
     }
     return AssessEvent.recorded(
-        descriptor, requests, () -> inSlot(slot -> together(slot, requests)));
+        descriptor, requests, () -> pool.inSlot(slot -> together(slot, requests)));
   }
 
   private List<Assessment> together(CallSlot slot, List<AssessmentRequest> requests) {

@@ -8,9 +8,9 @@ import dev.iqa.ModelUnavailableException;
 import dev.iqa.ReferenceUse;
 import dev.iqa.ScoreScale;
 import dev.iqa.io.WholeFile;
+import dev.iqa.json.ManifestJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -203,13 +203,7 @@ public record ModelManifest(
    * @throws ModelUnavailableException naming the field, its value and what would work
    */
   public static ModelManifest read(Path file) {
-    try {
-      return parse(Files.readAllBytes(file), file.toString());
-    } catch (IOException e) {
-      throw new ModelUnavailableException(
-          "cannot read the manifest " + file + ": " + e + "; the path of a JSON file would work",
-          e);
-    }
+    return parse(ManifestJson.bytes(file), file.toString());
   }
 
   /**

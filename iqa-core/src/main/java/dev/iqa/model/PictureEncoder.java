@@ -129,12 +129,7 @@ public final class PictureEncoder implements AutoCloseable {
    * @return steps without its own history
    */
   public List<String> steps(Picture picture) {
-    CallSlot slot = pool.take();
-    try {
-      return slot.steps(picture);
-    } finally {
-      pool.giveBack(slot);
-    }
+    return pool.inSlot(slot -> slot.steps(picture));
   }
 
   /**
@@ -148,32 +143,20 @@ public final class PictureEncoder implements AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public Seen encode(Picture picture) {
-    CallSlot slot = pool.take();
-    boolean done = false;
-    try {
-      CallSlot.requireUninterrupted();
-      CallSlot.Judged judged =
-          slot.judge(AssessmentRequest.of(picture), AssessmentListener.NONE, false);
-      float[] tower = slot.rows().values();
-      float[] values = projector.isPresent() ? projector.get().project(tower) : tower;
-      List<String> history = judged.history();
-      Seen seen =
-          new Seen(
-              width(),
-              FloatBuffer.wrap(values),
-              history.subList(picture.history().size(), history.size()));
-      done = true;
-      return seen;
-    } catch (UnsupportedRequestException e) {
-      done = true;
-      throw e;
-    } finally {
-      if (done) {
-        pool.giveBack(slot);
-      } else {
-        pool.discard(slot);
-      }
-    }
+    return pool.inSlot(slot -> seen(slot, picture));
+  }
+
+  private Seen seen(CallSlot slot, Picture picture) {
+    CallSlot.requireUninterrupted();
+    CallSlot.Judged judged =
+        slot.judge(AssessmentRequest.of(picture), AssessmentListener.NONE, false);
+    float[] tower = slot.rows().values();
+    float[] values = projector.isPresent() ? projector.get().project(tower) : tower;
+    List<String> history = judged.history();
+    return new Seen(
+        width(),
+        FloatBuffer.wrap(values),
+        history.subList(picture.history().size(), history.size()));
   }
 
   @Override

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.model;
 
+import dev.iqa.InferenceException;
+import dev.iqa.UnsupportedRequestException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +43,40 @@ final class SlotPool implements AutoCloseable {
   }
 
   /**
-   * Takes a slot, waiting for one if all are taken.
+   * Works in a slot, waiting for one if all are taken. It is kept for the next call unless what it
+   * holds may be anything.
    *
    * @throws IllegalStateException if the pool is closed
    * @throws CancellationException if interrupted while waiting; the flag stays set
+   * @throws InferenceException if there is not enough memory
    */
-  CallSlot take() {
+  <T> T inSlot(Function<CallSlot, T> work) {
+    CallSlot slot = take();
+    boolean done = false;
+    try {
+      T answer = work.apply(slot);
+      done = true;
+      return answer;
+    } catch (UnsupportedRequestException e) {
+      done = true;
+      throw e;
+    } catch (OutOfMemoryError e) {
+      throw new InferenceException(
+          name
+              + " ran out of memory ("
+              + e.getMessage()
+              + "); more of it (-Xmx), smaller pictures, or tiling in the manifest would work",
+          e);
+    } finally {
+      if (done) {
+        leave(slot);
+      } else {
+        discard(slot);
+      }
+    }
+  }
+
+  private CallSlot take() {
     lock.lock();
     try {
       while (!closed && idle.isEmpty() && taken == most) {
@@ -77,12 +108,8 @@ final class SlotPool implements AutoCloseable {
     }
   }
 
-  void giveBack(CallSlot slot) {
-    leave(slot);
-  }
-
   /** For a slot whose call failed: what it holds may be anything. */
-  void discard(CallSlot slot) {
+  private void discard(CallSlot slot) {
     try {
       slot.close();
     } finally {

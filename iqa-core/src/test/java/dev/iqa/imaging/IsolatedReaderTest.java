@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.iqa.Picture;
 import dev.iqa.UnreadablePictureException;
@@ -16,10 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 final class IsolatedReaderTest {
 
   /** A child that dies of files beginning with 1 and hangs on those beginning with 2. */
@@ -100,8 +102,16 @@ final class IsolatedReaderTest {
           .isExactlyInstanceOf(UnreadablePictureException.class)
           .hasMessageContaining("longer than 300 ms");
       assertThat(reader.processIds()).isEmpty();
-      assertThatThrownBy(() -> reader.read(new byte[] {0})).hasMessageContaining("alive");
+      // On a busy machine a sound child may miss so short a deadline too, and is replaced as well.
+      assertThat(Stream.generate(() -> refusal(reader, new byte[] {0})).limit(50))
+          .anyMatch(said -> said.contains("alive"));
     }
+  }
+
+  private static String refusal(IsolatedReader reader, byte[] file) {
+    return String.valueOf(
+        catchThrowableOfType(UnreadablePictureException.class, () -> reader.read(file))
+            .getMessage());
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PixelMemoryTest {
@@ -56,9 +58,15 @@ class PixelMemoryTest {
     for (int i = 0; i < 4; i++) {
       Pictures.read(file);
     }
-    collect();
-    ByteBuffer again = PixelMemory.lend(3 * SIDE * SIDE, false);
-    // What was there before is still in it: fresh memory would be zeros.
-    assertThat(again.get(0)).isNotZero();
+    // What was there before is still in it: fresh memory would be zeros, and is kept from coming
+    // back. How soon the collector's word gets round is not ours to say.
+    List<ByteBuffer> lent = new ArrayList<>();
+    boolean again = false;
+    for (int i = 0; i < 100 && !again; i++) {
+      collect();
+      lent.add(PixelMemory.lend(3 * SIDE * SIDE, false));
+      again = lent.get(i).get(0) != 0;
+    }
+    assertThat(again).as("one of %d is lent again", lent.size()).isTrue();
   }
 }

@@ -77,5 +77,16 @@ class BytePairsTest {
     assertThatExceptionOfType(ModelUnavailableException.class)
         .isThrownBy(() -> BytePairs.fromJson("[]".getBytes(StandardCharsets.UTF_8), "here"))
         .withMessageContaining("here is no vocabulary");
+    List<String> foreign = new ArrayList<>(BytePairs.alphabet());
+    foreign.add("画");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BytePairs(foreign, 0, List.of()))
+        .withMessageContaining("'画' is not made of bytes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BytePairs(BytePairs.alphabet(), 9, List.of()))
+        .withMessageContaining("no token for the byte");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BytePairs(BytePairs.alphabet(), 257, List.of()))
+        .withMessageContaining("257 marks of 256 tokens");
   }
 }

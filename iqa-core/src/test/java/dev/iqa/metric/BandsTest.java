@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -43,24 +45,27 @@ class BandsTest {
   @Test
   void letsOthersHelp() {
     var threads = ConcurrentHashMap.<Thread>newKeySet();
-    for (int i = 0; i < 50 && threads.size() < 2; i++) {
-      Bands.sum(
-          1024,
-          4,
-          0,
-          (from, to, sums) -> {
-            threads.add(Thread.currentThread());
-            long until = System.nanoTime() + 2_000_000;
-            while (System.nanoTime() < until) {
-              Thread.onSpinWait();
-            }
-          });
-    }
+    CountDownLatch two = new CountDownLatch(2);
+    Bands.sum(
+        1024,
+        4,
+        0,
+        (from, to, sums) -> {
+          if (threads.add(Thread.currentThread())) {
+            two.countDown();
+          }
+          try {
+            assertThat(two.await(1, TimeUnit.MINUTES)).as("another thread came").isTrue();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
     assertThat(threads).hasSizeGreaterThan(1);
   }
 
   @Test
   void endsWhenInterrupted() {
+    Thread caller = Thread.currentThread();
     for (int threads : new int[] {1, 3}) {
       try {
         assertThatThrownBy(
@@ -70,11 +75,15 @@ class BandsTest {
                         threads,
                         0,
                         (from, to, sums) -> {
-                          if (!Thread.currentThread().getName().startsWith("iqa-bands")) {
-                            Thread.currentThread().interrupt();
+                          if (Thread.currentThread() == caller) {
+                            caller.interrupt();
                           } else {
-                            // Leaves bands for the calling thread.
-                            LockSupport.parkNanos(20_000_000);
+                            // Leaves bands for the calling thread until it waits for this one.
+                            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+                            while (caller.getState() != Thread.State.WAITING
+                                && System.nanoTime() < end) {
+                              LockSupport.parkNanos(100_000);
+                            }
                           }
                         }))
             .isInstanceOf(CancellationException.class);

@@ -46,8 +46,8 @@ public abstract class EnduranceContract {
   private static final int CALLS_PER_THREAD = Integer.getInteger("iqa.endurance.calls.thread", 25);
   private static final int THREADS = 64;
   private static final int ROUNDS = 8;
-  private static final int PARTS = 8;
   private static final int FULL_CALLS = 100_000;
+  private static final int FULL_OPENINGS = 1_000;
   private static final double MOST_KILOBYTES_PER_CALL = 0.1024;
   private static final int MOST_KILOBYTES_OF_A_SHORT_RUN = 16 << 10;
   private static final int MOST_KILOBYTES_OF_OPENINGS = 20 << 10;
@@ -174,7 +174,7 @@ public abstract class EnduranceContract {
       assertTrue(slope < MOST_KILOBYTES_PER_CALL, () -> "resident kB over the calls " + kilobytes);
     } else {
       assertTrue(
-          steadyGrowth(kilobytes) < MOST_KILOBYTES_OF_A_SHORT_RUN,
+          ResidentMemory.steadyGrowth(kilobytes) < MOST_KILOBYTES_OF_A_SHORT_RUN,
           () -> "resident kB over the calls " + kilobytes);
     }
   }
@@ -189,24 +189,12 @@ public abstract class EnduranceContract {
         OPENINGS,
         kilobytes.get(0),
         kilobytes.get(kilobytes.size() - 1));
+    long grown =
+        OPENINGS >= FULL_OPENINGS
+            ? kilobytes.get(kilobytes.size() - 1) - kilobytes.get(0)
+            : ResidentMemory.steadyGrowth(kilobytes);
     assertTrue(
-        grown(kilobytes) < MOST_KILOBYTES_OF_OPENINGS,
-        () -> "resident kB over the openings " + kilobytes);
-  }
-
-  private static long grown(List<Long> kilobytes) {
-    return kilobytes.get(kilobytes.size() - 1) - kilobytes.get(0);
-  }
-
-  /** What the run would have grown by, had each of its eighths grown by their median. */
-  static long steadyGrowth(List<Long> kilobytes) {
-    int last = kilobytes.size() - 1;
-    long[] grown =
-        IntStream.range(0, PARTS)
-            .mapToLong(i -> kilobytes.get((i + 1) * last / PARTS) - kilobytes.get(i * last / PARTS))
-            .sorted()
-            .toArray();
-    return PARTS * (grown[PARTS / 2 - 1] + grown[PARTS / 2]) / 2;
+        grown < MOST_KILOBYTES_OF_OPENINGS, () -> "resident kB over the openings " + kilobytes);
   }
 
   /** Of the least-squares line, for one sample. */
@@ -224,7 +212,7 @@ public abstract class EnduranceContract {
 
   private List<Long> child(String what, int count, int warmUp)
       throws IOException, InterruptedException {
-    assumeTrue(Files.exists(Path.of("/proc/self/status")), "resident memory is read from /proc");
+    assumeTrue(ResidentMemory.isKnown(), "resident memory is read from /proc");
     Path output = folder.resolve("output-" + what + ".txt");
     Process child =
         new ProcessBuilder(
@@ -297,11 +285,7 @@ public abstract class EnduranceContract {
 
     private static void sample(int done, int count) throws IOException {
       if (done >= 0 && done % Math.max(1, count / SAMPLES) == 0) {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-          if (line.startsWith("VmRSS:")) {
-            System.out.println(RESIDENT + line.replaceAll("\\D", ""));
-          }
-        }
+        System.out.println(RESIDENT + ResidentMemory.kilobytes());
       }
     }
   }

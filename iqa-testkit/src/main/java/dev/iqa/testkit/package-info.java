@@ -37,6 +37,8 @@
  * threads, calls and lives of an assessor, {@link dev.iqa.testkit.ParserContract} for whatever
  * reads files that nobody vouches for.
  *
+ * <p>{@link dev.iqa.testkit.ResidentMemory} tells a leak from an engine that settles in.
+ *
  * <p>The pictures are painted by {@link dev.iqa.testkit.SamplePictures} and damaged by {@link
  * dev.iqa.testkit.SampleDamage}; nothing is read from disk. Begin with {@link
  * dev.iqa.testkit.QualityAssessorContract}.

@@ -4,6 +4,7 @@ package dev.iqa.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iqa.testkit.ResidentMemory;
 import dev.iqa.train.Training.Start;
 import dev.iqa.train.TrainingException.Kind;
 import dev.iqa.train.TrainingOutcome.Reason;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -182,7 +182,12 @@ class TrainingTest {
         new BrightnessObjective(7) {
           @Override
           public Map<String, Double> validate(Predictor predictor) {
-            kilobytes.add(residentKilobytes());
+            System.gc();
+            try {
+              kilobytes.add(ResidentMemory.kilobytes());
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
             return super.validate(predictor);
           }
         };
@@ -190,19 +195,9 @@ class TrainingTest {
       training.run();
     }
     // The first third is classes and caches; the tensors of the others alone have 100 MB.
-    assertThat(kilobytes.get(14) - kilobytes.get(4)).isLessThan(40_000);
-  }
-
-  private static long residentKilobytes() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    assertThat(ResidentMemory.steadyGrowth(kilobytes.subList(4, 15)))
+        .as("resident kB %s", kilobytes)
+        .isLessThan(40_000);
   }
 
   @Test

@@ -16,12 +16,14 @@ public final class TorchScriptProvider extends ModelProvider {
   /** What manifests call a file of {@code torch.jit.save}. */
   public static final String FORMAT = "torchscript";
 
+  static final String BACKEND = "djl";
+
   /** Below the engines that run the same network faster. */
-  private static final int PRIORITY = -10;
+  static final int PRIORITY = -10;
 
   /** For the service loader. */
   public TorchScriptProvider() {
-    super("djl", FORMAT);
+    super(BACKEND, FORMAT);
   }
 
   @Override
@@ -36,6 +38,11 @@ public final class TorchScriptProvider extends ModelProvider {
 
   @Override
   protected ModelRunner load(InstalledModel model, ModelFile file, AssessorConfig config) {
+    return runner(model, file, config);
+  }
+
+  /** The loaded module, whatever it is for. */
+  static ModelRunner runner(InstalledModel model, ModelFile file, AssessorConfig config) {
     if (!config.device().equals(Device.CPU)) {
       throw new UnsupportedRequestException(
           "djl runs on the processor only, not on " + config.device() + "; cpu would work");

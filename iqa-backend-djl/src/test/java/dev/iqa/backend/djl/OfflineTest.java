@@ -92,7 +92,7 @@ class OfflineTest {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().keySet().removeAll(List.of("OPT_OUT_TRACKING", "DJL_OFFLINE"));
     Process child = builder.start();
-    boolean ended = child.waitFor(2, TimeUnit.MINUTES);
+    boolean ended = child.waitFor(10, TimeUnit.MINUTES);
     child.destroyForcibly();
     List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
     assertThat(ended && child.exitValue() == 0).as(String.join("\n", lines)).isTrue();

@@ -52,7 +52,7 @@ class TwoEnginesTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    boolean ended = child.waitFor(2, TimeUnit.MINUTES);
+    boolean ended = child.waitFor(10, TimeUnit.MINUTES);
     child.destroyForcibly();
     assertThat(ended).isTrue();
     List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);

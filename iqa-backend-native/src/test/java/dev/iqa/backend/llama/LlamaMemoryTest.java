@@ -8,10 +8,11 @@ import dev.iqa.language.AnswerForm;
 import dev.iqa.language.Decoding;
 import dev.iqa.language.Prompt;
 import dev.iqa.language.Vocabulary;
+import dev.iqa.testkit.ResidentMemory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class LlamaMemoryTest {
   private static final int LOADS = Integer.getInteger("iqa.test.loads", 30);
   private static final int CALLS = Integer.getInteger("iqa.test.calls", 300);
   private static final long TOLERANCE_KIB = 24 << 10;
-  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final int SAMPLES = 16;
 
   @TempDir private Path folder;
   private Path file;
@@ -34,17 +35,24 @@ class LlamaMemoryTest {
   @BeforeEach
   void write() throws IOException {
     TinyModels.engine();
-    assumeTrue(Files.exists(STATUS), "only Linux tells the resident memory in /proc");
+    assumeTrue(ResidentMemory.isKnown(), "only Linux tells the resident memory in /proc");
     file = TinyModels.written(TinyModels.language(9), folder, "tiny.gguf");
   }
 
-  private static long residentKib() throws IOException {
-    System.gc();
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
+  /** Samples of the last two thirds of the rounds, the last round's among them. */
+  private static void sample(int round, int rounds, List<Long> kilobytes) throws IOException {
+    int after = round + 1 - rounds / 3;
+    int every = Math.max(1, (rounds - rounds / 3) / SAMPLES);
+    if (after >= 0 && (after % every == 0 || round + 1 == rounds)) {
+      System.gc();
+      kilobytes.add(ResidentMemory.kilobytes());
+    }
+  }
+
+  private static void requireNoLeak(String what, int rounds, List<Long> kilobytes) {
+    long grown = ResidentMemory.steadyGrowth(kilobytes);
+    System.out.printf("%d %s: %d KiB, grown by %d KiB%n", rounds, what, kilobytes.get(0), grown);
+    assertThat(grown).as("resident kB %s", kilobytes).isLessThan(TOLERANCE_KIB);
   }
 
   private LlamaModel open() {
@@ -65,33 +73,25 @@ class LlamaMemoryTest {
 
   @Test
   void loadingAndClosingLeavesNothingBehind() throws IOException {
-    long settled = 0;
+    List<Long> kilobytes = new ArrayList<>();
     for (int round = 0; round < LOADS; round++) {
       try (LlamaModel model = open()) {
         use(model, round);
       }
-      if (round == LOADS / 3) {
-        settled = residentKib();
-      }
+      sample(round, LOADS, kilobytes);
     }
-    long grown = residentKib() - settled;
-    System.out.printf("%d loads: %d KiB, grown by %d KiB%n", LOADS, settled, grown);
-    assertThat(grown).isLessThan(TOLERANCE_KIB);
+    requireNoLeak("loads", LOADS, kilobytes);
   }
 
   @Test
   void callsLeaveNothingBehind() throws IOException {
+    List<Long> kilobytes = new ArrayList<>();
     try (LlamaModel model = open()) {
-      long settled = 0;
       for (int round = 0; round < CALLS; round++) {
         use(model, round);
-        if (round == CALLS / 3) {
-          settled = residentKib();
-        }
+        sample(round, CALLS, kilobytes);
       }
-      long grown = residentKib() - settled;
-      System.out.printf("%d calls: %d KiB, grown by %d KiB%n", CALLS, settled, grown);
-      assertThat(grown).isLessThan(TOLERANCE_KIB);
     }
+    requireNoLeak("calls", CALLS, kilobytes);
   }
 }

@@ -19,7 +19,6 @@ import dev.iqa.spi.QualityAssessorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,7 +26,7 @@ import java.util.Set;
  * depict-nano} is: files of the formats {@value #DECODER}, {@value #TOWER}, {@value #PROJECTOR} and
  * {@value #TOKENIZER}.
  */
-public final class OnnxLanguageProvider implements QualityAssessorProvider {
+public final class OnnxLanguageProvider extends OnnxBackend implements QualityAssessorProvider {
 
   private static final String DECODER = "onnx-decoder";
   private static final String TOWER = "onnx-tower";
@@ -36,21 +35,6 @@ public final class OnnxLanguageProvider implements QualityAssessorProvider {
 
   /** For the service loader. */
   public OnnxLanguageProvider() {}
-
-  @Override
-  public String backend() {
-    return "onnx";
-  }
-
-  @Override
-  public int priority() {
-    return 10;
-  }
-
-  @Override
-  public Optional<String> unavailableBecause() {
-    return OnnxEnvironment.unavailableBecause();
-  }
 
   @Override
   public List<AssessorDescriptor> assessors() {

@@ -15,12 +15,12 @@ public final class OnnxProvider extends ModelProvider {
 
   /** For the service loader. */
   public OnnxProvider() {
-    super("onnx", "onnx");
+    super(OnnxBackend.NAME, "onnx");
   }
 
   @Override
   public int priority() {
-    return 10;
+    return OnnxBackend.PRIORITY;
   }
 
   @Override

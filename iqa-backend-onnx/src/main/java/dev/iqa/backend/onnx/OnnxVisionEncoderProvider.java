@@ -15,7 +15,7 @@ import dev.iqa.model.spi.ModelRunner;
 import java.util.Optional;
 
 /** Runs vision towers and projectors in the format {@code onnx}. */
-public final class OnnxVisionEncoderProvider implements VisionEncoderProvider {
+public final class OnnxVisionEncoderProvider extends OnnxBackend implements VisionEncoderProvider {
 
   private static final String FORMAT = "onnx";
 
@@ -23,23 +23,8 @@ public final class OnnxVisionEncoderProvider implements VisionEncoderProvider {
   public OnnxVisionEncoderProvider() {}
 
   @Override
-  public String backend() {
-    return "onnx";
-  }
-
-  @Override
   public String format() {
     return FORMAT;
-  }
-
-  @Override
-  public int priority() {
-    return 10;
-  }
-
-  @Override
-  public Optional<String> unavailableBecause() {
-    return OnnxEnvironment.unavailableBecause();
   }
 
   @Override

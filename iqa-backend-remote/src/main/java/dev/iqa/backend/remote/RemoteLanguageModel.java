@@ -168,7 +168,7 @@ final class RemoteLanguageModel implements LanguageModel {
     if (!tellsProbabilities) {
       throw silent;
     }
-    JsonNode reply =
+    Map<String, Double> tokens =
         asking(
             () ->
                 new ChatRequest(server.model(), prompt, begun)
@@ -176,18 +176,23 @@ final class RemoteLanguageModel implements LanguageModel {
                     .probabilities(tellsProbabilities, true)
                     .streamed(false),
             deadline,
-            body -> json(body.rest(deadline)));
-    Map<String, Double> tokens = new HashMap<>();
-    for (JsonNode token :
-        choice(reply).path("logprobs").path("content").path(0).path("top_logprobs")) {
-      if (token.path("token").isString() && token.path("logprob").isNumber()) {
-        tokens.merge(token.path("token").asString(), token.path("logprob").asDouble(), Math::max);
-      }
-    }
+            body -> likelihoods(body.rest(deadline)));
     if (tokens.isEmpty()) {
       tellsProbabilities = false;
       LOG.info("{} tells no probabilities of tokens", server);
       throw silent;
+    }
+    return tokens;
+  }
+
+  /** What a reply tells of its first token: tokens and logarithms; none if it tells nothing. */
+  Map<String, Double> likelihoods(String reply) {
+    Map<String, Double> tokens = new HashMap<>();
+    for (JsonNode token :
+        choice(json(reply)).path("logprobs").path("content").path(0).path("top_logprobs")) {
+      if (token.path("token").isString() && token.path("logprob").isNumber()) {
+        tokens.merge(token.path("token").asString(), token.path("logprob").asDouble(), Math::max);
+      }
     }
     return tokens;
   }
@@ -365,7 +370,8 @@ final class RemoteLanguageModel implements LanguageModel {
     }
   }
 
-  private Answer written(ReplyBody body, long deadline, Consumer<Token> listener)
+  /** The answer that a good reply holds, told as it comes. */
+  Answer written(ReplyBody body, long deadline, Consumer<Token> listener)
       throws IOException, InterruptedException {
     List<Token> tokens = new ArrayList<>();
     String ending = "";

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-@Timeout(60)
+@Timeout(180)
 final class RemoteLanguageModelTest {
 
   private static final Prompt QUESTION = Prompt.of(new Prompt.Words("How good is it?"));
@@ -210,6 +210,7 @@ final class RemoteLanguageModelTest {
     CountDownLatch never = new CountDownLatch(1);
     try (FakeServer server =
             new FakeServer(
+                stream("good"),
                 (exchange, request) -> {
                   OutputStream out = opened(exchange);
                   event(out, chunk("quite", true));
@@ -220,8 +221,10 @@ final class RemoteLanguageModelTest {
                   }
                 });
         RemoteLanguageModel model = server.model()) {
+      // What a first call loads takes the most time before the first word.
+      ask(model);
       Answer answer =
-          model.answer(QUESTION, Decoding.greedy(8, Duration.ofMillis(800)), token -> {});
+          model.answer(QUESTION, Decoding.greedy(8, Duration.ofSeconds(1)), token -> {});
 
       assertThat(answer.text()).isEqualTo("quite");
       assertThat(answer.ending()).isEqualTo(Answer.Ending.TIME_LIMIT);
@@ -415,10 +418,13 @@ final class RemoteLanguageModelTest {
   void noMoreRequestsThanAllowedAreUnderWay() throws Exception {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    CountDownLatch two = new CountDownLatch(2);
     FakeServer.Behaviour counting =
         (exchange, request) -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          two.countDown();
           try {
+            assertThat(two.await(30, TimeUnit.SECONDS)).as("a second one comes").isTrue();
             Thread.sleep(60);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -477,8 +483,8 @@ final class RemoteLanguageModelTest {
       Thread.sleep(100);
       one.shutdownNow();
 
-      assertThat(cancelled.get(5, TimeUnit.SECONDS)).isTrue();
-      assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(cancelled.get(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(hungUp.await(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 

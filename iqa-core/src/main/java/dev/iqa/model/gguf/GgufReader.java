@@ -76,7 +76,9 @@ final class GgufReader {
       if (tensor.offset() < end) {
         throw malformed("tensors overlap at " + tensor.name());
       }
-      if (tensor.offset() > size - dataStart - tensor.bytes()) {
+      long room = size - dataStart;
+      // Two comparisons: the difference of all three may not fit a long.
+      if (tensor.bytes() > room || tensor.offset() > room - tensor.bytes()) {
         throw malformed(
             tensor.name()
                 + " takes "
@@ -84,7 +86,7 @@ final class GgufReader {
                 + " bytes from byte "
                 + tensor.offset()
                 + " of the data on, and the file is truncated after "
-                + Math.max(0, size - dataStart));
+                + Math.max(0, room));
       }
       end = tensor.offset() + tensor.bytes();
       GgufTensor absolute =

@@ -210,6 +210,8 @@ class GgufTest {
     refused(Raw.tensor(0, 4, 1).padding(64), "alignment 32");
     refused(Raw.tensor(0, 32, 1).padding(40), "is truncated after");
     refused(Raw.tensor(0, Long.MAX_VALUE - 31, 1).padding(64), "is truncated after");
+    // The header's end, the padding behind it missing, and almost 2⁶³ bytes.
+    refused(Raw.tensor(0, 0, (1L << 61) - 1), "is truncated after 0");
   }
 
   @Test

@@ -7,16 +7,11 @@ import dev.iqa.calibration.ConformalInterval;
 import dev.iqa.calibration.MapKind;
 import dev.iqa.calibration.RatingBudget;
 import dev.iqa.calibration.ScoreMap;
-import dev.iqa.distillation.LevelDistribution;
-import dev.iqa.distillation.PairSignal;
-import dev.iqa.distillation.PointSignal;
 import dev.iqa.train.CellJournal;
 import dev.iqa.train.Fitting;
 import dev.iqa.train.TrainingException;
 import dev.iqa.train.TrainingPlan;
 import dev.iqa.train.Values;
-import dev.iqa.train.network.Named;
-import dev.iqa.train.network.TorchAlgebra;
 import dev.iqa.train.network.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +45,7 @@ public final class LabelBudget {
     LEAF("LEAF", true, false),
     /** The same head taught by the opinions alone. */
     SUPERVISED("supervised, same trunks", false, false),
-    /** Ridge on the first trunk's statistics. */
+    /** Ridge on the means and deviations that the first trunk sees. */
     PROBE("linear probe", false, false),
     /** LEAF without the pair loss. */
     NO_PAIRS("LEAF without pairs", true, false),
@@ -63,7 +55,7 @@ public final class LabelBudget {
     NO_REPLAY("LEAF without replay", false, false),
     /** LEAF with the small trunk. */
     SMALL("LEAF, small student", true, false),
-    /** The small student taught by the larger one as calibrated, then by the opinions. */
+    /** The small student taught by the larger one as calibrated, and by the opinions. */
     SMALL_OF_LEAF("LEAF, small student of the larger", false, false),
     /** The small student taught by the opinions alone. */
     SMALL_SUPERVISED("supervised, small student", false, false);
@@ -80,10 +72,6 @@ public final class LabelBudget {
   }
 
   private static final int FOLDS = 5;
-  private static final int OWN_PAIRS = 4000;
-
-  /** Its teacher is another at each budget: what it learnt is not kept. */
-  private static final String OF_LARGER = "of larger";
 
   /** A student's view of the pictures. */
   private record View(String kind, Map<String, float[]> pool, List<float[]> held) {}
@@ -124,7 +112,7 @@ public final class LabelBudget {
               + plan.coordinates()
               + " coordinates");
     }
-    probed = standardised(seen, plan.student().get(0).kind().width());
+    probed = standardised(seen, plan.student().get(0).kind().moments());
     student = view("student", plan.student(), seen);
     small = view("small", plan.small(), seenBySmall);
   }
@@ -172,7 +160,7 @@ public final class LabelBudget {
     Projection projection =
         Projection.fit(
             pool.stream().map(name -> of(statistics, name)).toList(),
-            trunks.stream().mapToInt(t -> t.kind().width()).toArray(),
+            trunks.stream().flatMapToInt(t -> t.kind().groups()).toArray(),
             plan.coordinates());
     Map<String, float[]> coordinates = new LinkedHashMap<>();
     List<float[]> learnable =
@@ -340,7 +328,7 @@ public final class LabelBudget {
     }
     Lesson lesson = lesson(student, plan.plan(), signals, Map.of(), seed);
     double[] byStudent;
-    try (Weights weights = distilled(student, "student", plan.plan(), signals, seed)) {
+    try (Weights weights = distilled(student, plan.plan(), seed)) {
       byStudent = levels(weights, lesson.coordinates(pool));
     }
     for (int place : new RatingBudget(scores, seed).choose(byStudent)) {
@@ -355,18 +343,15 @@ public final class LabelBudget {
     return new Lesson(how, view.pool(), teacher, rated, 1000L + seed);
   }
 
-  /** A student no opinion has taught; computed once for each kind and seed. */
-  private Weights distilled(
-      View view, String kind, LeafPlan how, TeacherSignals teacher, int seed) {
-    String key = kind + how.lambda() + how.reliability() + seed;
+  /** A student no opinion has taught; computed once for each view, plan and seed. */
+  private Weights distilled(View view, LeafPlan how, int seed) {
+    String key = view.kind() + how.lambda() + how.reliability() + seed;
     float[][] known = distilled.get(key);
     if (known == null) {
       try (Weights weights =
-          fitted(plan.distillation(), lesson(view, how, teacher, Map.of(), seed), null, seed)) {
+          fitted(plan.distillation(), lesson(view, how, signals, Map.of(), seed), null, seed)) {
         known = values(weights);
-        if (!kind.equals(OF_LARGER)) {
-          distilled.put(key, known);
-        }
+        distilled.put(key, known);
       }
     }
     Weights weights = Weights.initial(head().weights(), seed);
@@ -411,7 +396,7 @@ public final class LabelBudget {
     // Without replay means without replay, not taught otherwise.
     LeafPlan before =
         new LeafPlan(how.pairLoss(), how.lambda(), how.reliability(), how.opinionLoss(), 1);
-    try (Weights start = distilled(view, view.kind(), before, signals, seed)) {
+    try (Weights start = distilled(view, before, seed)) {
       if (rated.isEmpty()) {
         return levels(start, rows(view.held()));
       }
@@ -432,7 +417,7 @@ public final class LabelBudget {
   }
 
   private double[] mapped(Map<String, Double> rated, int seed) {
-    try (Weights weights = distilled(student, "student", plan.plan(), signals, seed)) {
+    try (Weights weights = distilled(student, plan.plan(), seed)) {
       double[] scores = levels(weights, rows(student.held()));
       if (rated.isEmpty()) {
         return scores;
@@ -479,48 +464,27 @@ public final class LabelBudget {
         .toArray();
   }
 
-  /** The calibrated student scores all pictures to learn from, and the small one learns that. */
+  /**
+   * The calibrated student scores all pictures to learn from; the small one learns these scores as
+   * if people had given them, and for rated pictures the mean of score and opinion.
+   */
   private double[] smallOfLeaf(Map<String, Double> rated, int seed) {
-    Map<String, TeacherSignals.Point> points = new LinkedHashMap<>();
-    List<TeacherSignals.Pair> pairs = new ArrayList<>();
-    try (Weights start = distilled(student, "student", plan.plan(), signals, seed);
+    double[] scores;
+    try (Weights start = distilled(student, plan.plan(), seed);
         Weights weights =
             fitted(
                 plan.calibration(),
                 lesson(student, plan.plan(), signals, rated, seed),
                 values(start),
                 seed)) {
-      Named<Values> said =
-          answers(weights, rows(pool.stream().map(n -> of(student.pool(), n)).toList()));
-      float[] scores = said.get(LeafHead.SCORE).floats();
-      float[] deviations = said.get(LeafHead.DEVIATION).floats();
-      List<PointSignal> own = new ArrayList<>();
-      for (int i = 0; i < scores.length; i++) {
-        double level = Math.min(5, Math.max(1, scores[i]));
-        own.add(new PointSignal(LevelDistribution.of(level, deviations[i]), deviations[i]));
-        points.put(pool.get(i), new TeacherSignals.Point(own.get(i).levels()));
-      }
-      SplittableRandom random = new SplittableRandom(seed);
-      while (pairs.size() < OWN_PAIRS) {
-        int a = random.nextInt(own.size());
-        int b = random.nextInt(own.size());
-        if (a != b) {
-          PairSignal pair = PairSignal.of(own.get(a), own.get(b));
-          pairs.add(
-              new TeacherSignals.Pair(pool.get(a), pool.get(b), pair.probability(), pair.weight()));
-        }
-      }
+      scores = levels(weights, rows(pool.stream().map(n -> of(student.pool(), n)).toList()));
     }
-    TeacherSignals larger = new TeacherSignals(points, pairs, 0);
-    try (Weights start = distilled(small, OF_LARGER, plan.plan(), larger, seed);
-        Weights weights =
-            fitted(
-                plan.calibration(),
-                lesson(small, plan.plan(), larger, rated, seed),
-                values(start),
-                seed)) {
-      return levels(weights, rows(small.held()));
+    Map<String, Double> taught = new LinkedHashMap<>();
+    for (int i = 0; i < scores.length; i++) {
+      double opinion = rated.getOrDefault(pool.get(i), scores[i]);
+      taught.put(pool.get(i), (scores[i] + opinion) / 2);
     }
+    return supervised(small, taught, seed);
   }
 
   /**
@@ -533,7 +497,7 @@ public final class LabelBudget {
     }
     List<String> names = List.copyOf(rated.keySet());
     double[] scores = new double[names.size()];
-    try (Weights start = distilled(student, "student", plan.plan(), signals, seed)) {
+    try (Weights start = distilled(student, plan.plan(), seed)) {
       for (int fold = 0; fold < FOLDS; fold++) {
         Map<String, Double> others = new LinkedHashMap<>();
         List<String> left = new ArrayList<>();
@@ -579,15 +543,5 @@ public final class LabelBudget {
 
   private double[] levels(Weights weights, Values coordinates) {
     return head().levels(weights, coordinates);
-  }
-
-  private Named<Values> answers(Weights weights, Values coordinates) {
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard noGradients = new NoGradGuard()) {
-      return head()
-          .apply(
-              TorchAlgebra.inference(weights), Named.of(LeafHead.COORDINATES, coordinates.tensor()))
-          .map(Values::of);
-    }
   }
 }

@@ -258,7 +258,7 @@ public final class LeafExperiment implements Experiment {
   private static Projection fitted(LeafNetwork network, Map<String, float[]> statistics) {
     return Projection.fit(
         List.copyOf(statistics.values()),
-        network.trunks().stream().mapToInt(Trunk::width).toArray(),
+        network.trunks().stream().flatMapToInt(Trunk::groups).toArray(),
         network.head().coordinates());
   }
 

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * From statistics to principal coordinates, fitted on pictures nobody needs to have rated: each
- * statistic is brought to mean 0 and variance 1, each trunk counts by the root of its width, and
+ * statistic is brought to mean 0 and variance 1, each sort counts by the root of its number, and
  * the directions in which pictures differ most come first. Coordinates keep their proportions; all
  * are scaled so that their variances sum to their number.
  *
@@ -22,14 +22,14 @@ import org.bytedeco.pytorch.global.torch;
 record Projection(float[] weight, float[] bias) {
 
   /** Fitted on so many pictures at most, at even distances. */
-  private static final int FITTED_ON = 1024;
+  private static final int FITTED_ON = 2048;
 
   /** Pictures projected at a time. */
   private static final int TOGETHER = 256;
 
   private static final double LEAST_DEVIATION = 1e-6;
 
-  static Projection fit(List<float[]> all, int[] widths, int coordinates) {
+  static Projection fit(List<float[]> all, int[] groups, int coordinates) {
     List<float[]> some = all;
     if (all.size() > FITTED_ON) {
       double step = all.size() / (double) FITTED_ON;
@@ -39,7 +39,7 @@ record Projection(float[] weight, float[] bias) {
               .toList();
     }
     int n = some.size();
-    int d = Arrays.stream(widths).sum();
+    int d = Arrays.stream(groups).sum();
     if (coordinates < 1 || coordinates >= n) {
       throw new TrainingException(
           TrainingException.Kind.NO_DATA,
@@ -50,7 +50,7 @@ record Projection(float[] weight, float[] bias) {
     }
     double[] mean = new double[d];
     double[] factor = new double[d];
-    moments(some, widths, mean, factor);
+    moments(some, groups, mean, factor);
     double[] x = new double[n * d];
     for (int i = 0; i < n; i++) {
       float[] row = some.get(i);
@@ -74,7 +74,7 @@ record Projection(float[] weight, float[] bias) {
     return new Projection(weight, bias);
   }
 
-  private static void moments(List<float[]> some, int[] widths, double[] mean, double[] factor) {
+  private static void moments(List<float[]> some, int[] groups, double[] mean, double[] factor) {
     double[] square = new double[mean.length];
     for (float[] row : some) {
       for (int j = 0; j < mean.length; j++) {
@@ -87,9 +87,9 @@ record Projection(float[] weight, float[] bias) {
       }
     }
     int begin = 0;
-    for (int width : widths) {
+    for (int width : groups) {
       for (int j = begin; j < begin + width; j++) {
-        // A trunk's squares sum to the root of its width.
+        // The squares of a sort sum to the root of its number.
         factor[j] = Math.pow(width, -0.25) / Math.max(LEAST_DEVIATION, Math.sqrt(square[j]));
       }
       begin += width;

@@ -18,9 +18,10 @@
  * pairs</td></tr>
  * </table>
  *
- * <p>A student looks at pictures with one or more frozen {@link dev.iqa.train.leaf.Trunk}s. What
- * they see of a picture never changes, so it is computed once and kept; only a head over its
- * principal coordinates learns, in seconds.
+ * <p>A student looks at pictures with one or more frozen {@link dev.iqa.train.leaf.Trunk}s: means
+ * and deviations of channels, and which channels are strong at the same places. What they see of a
+ * picture never changes, so it is computed once and kept; only a head over its principal
+ * coordinates learns, in seconds.
  *
  * <p>Begin with {@link dev.iqa.train.leaf.LeafExperiment}; {@link dev.iqa.train.leaf.LabelBudget}
  * measures what a number of opinion scores buys.

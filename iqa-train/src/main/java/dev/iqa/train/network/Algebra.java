@@ -16,6 +16,9 @@ import java.util.List;
  */
 public interface Algebra<T> {
 
+  /** Histograms of {@link #levelHistograms}. */
+  int LEVEL_HISTOGRAMS = 5;
+
   /**
    * A convolution with what belongs to it: bias or batch normalisation.
    *
@@ -168,6 +171,27 @@ public interface Algebra<T> {
    * @return all of them
    */
   T concatenate(int axis, List<T> parts);
+
+  /**
+   * Histograms of 8-bit samples: of red, green and blue, of the largest of them, and of the largest
+   * less the smallest. Not trained through.
+   *
+   * @param picture [batch, 3, height, width]
+   * @param step from one pixel that counts to the next, in both directions
+   * @param factor with {@code shift}: a sample of 0 to 1 is factor · x + shift
+   * @param shift of each value
+   * @return shares that sum to 1: [batch, {@value #LEVEL_HISTOGRAMS}, 256]
+   */
+  T levelHistograms(T picture, int step, double factor, double shift);
+
+  /**
+   * Numbers that are never trained.
+   *
+   * @param values row by row
+   * @param shape of them
+   * @return the numbers
+   */
+  T constant(float[] values, long... shape);
 
   /**
    * A weight as it is.

@@ -24,6 +24,8 @@ public final class OnnxAlgebra implements Algebra<OnnxValue> {
   private final Weights weights;
   private final Map<String, OnnxValue> constants = new HashMap<>();
 
+  private int constantCount;
+
   private OnnxAlgebra(OnnxGraph graph, Weights weights) {
     this.graph = graph;
     this.weights = weights;
@@ -199,6 +201,46 @@ public final class OnnxAlgebra implements Algebra<OnnxValue> {
   @Override
   public OnnxValue concatenate(int axis, List<OnnxValue> parts) {
     return graph.concat(axis, parts.toArray(OnnxValue[]::new));
+  }
+
+  @Override
+  public OnnxValue levelHistograms(OnnxValue picture, int step, double factor, double shift) {
+    OnnxValue some =
+        graph
+            .node(
+                "Slice",
+                picture,
+                graph.vector(0, 0),
+                graph.vector(Long.MAX_VALUE, Long.MAX_VALUE),
+                graph.vector(2, 3),
+                graph.vector(step, step))
+            .output();
+    OnnxValue levels =
+        graph.clip(graph.node("Round", affine(some, 255 * factor, 255 * shift)).output(), 0, 255);
+    OnnxValue most =
+        graph.node("ReduceMax", levels).integers("axes", 1).integer("keepdims", 1).output();
+    OnnxValue least =
+        graph.node("ReduceMin", levels).integers("axes", 1).integer("keepdims", 1).output();
+    OnnxValue places =
+        graph.reshape(
+            graph.concat(1, levels, most, graph.sub(most, least)), 0, LEVEL_HISTOGRAMS, -1);
+    OnnxValue ones = affine(places, 0, 1);
+    OnnxValue none =
+        graph.mul(
+            graph.reduceMean(places, true, 2),
+            graph.floats("no levels", new float[256], 1, 1, 256));
+    OnnxValue counts =
+        graph
+            .node("ScatterElements", none, graph.cast(places, ElementType.INT64), ones)
+            .integer("axis", 2)
+            .text("reduction", "add")
+            .output();
+    return graph.div(counts, graph.reduceSum(counts, true, 2));
+  }
+
+  @Override
+  public OnnxValue constant(float[] values, long... shape) {
+    return graph.floats("constant " + constantCount++, values, shape);
   }
 
   @Override

@@ -174,6 +174,17 @@ public final class QuantisedAlgebra implements Algebra<QuantisedAlgebra.Value> {
   }
 
   @Override
+  public Value levelHistograms(Value picture, int step, double factor, double shift) {
+    // Rounded levels would be other levels.
+    return plain(exact.levelHistograms(picture.exact, step, factor, shift));
+  }
+
+  @Override
+  public Value constant(float[] values, long... shape) {
+    return plain(exact.constant(values, shape));
+  }
+
+  @Override
   public Value weight(Weight weight) {
     return plain(exact.weight(weight));
   }

@@ -187,6 +187,16 @@ public final class Ranges {
     }
 
     @Override
+    public Tensor levelHistograms(Tensor picture, int step, double factor, double shift) {
+      return seen(torch.levelHistograms(picture, step, factor, shift));
+    }
+
+    @Override
+    public Tensor constant(float[] values, long... shape) {
+      return seen(torch.constant(values, shape));
+    }
+
+    @Override
     public Tensor weight(Weight weight) {
       return seen(torch.weight(weight));
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train.network;
 
+import dev.iqa.train.Values;
 import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -212,6 +215,34 @@ public final class TorchAlgebra implements Algebra<Tensor> {
   @Override
   public Tensor concatenate(int axis, List<Tensor> parts) {
     return torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), axis);
+  }
+
+  @Override
+  @SuppressWarnings("try") // the guard works by being open
+  public Tensor levelHistograms(Tensor picture, int step, double factor, double shift) {
+    try (NoGradGuard noGradients = new NoGradGuard()) {
+      Tensor some =
+          picture
+              .slice(2, new LongOptional(0), new LongOptional(), step)
+              .slice(3, new LongOptional(0), new LongOptional(), step);
+      Tensor levels =
+          affine(some, 255 * factor, 255 * shift)
+              .round()
+              .clamp(new ScalarOptional(new Scalar(0)), new ScalarOptional(new Scalar(255)));
+      Tensor most = levels.amax(new long[] {1}, true);
+      Tensor least = levels.amin(new long[] {1}, true);
+      Tensor all = concatenate(1, List.of(levels, most, most.sub(least)));
+      Tensor places = all.reshape(all.size(0), LEVEL_HISTOGRAMS, -1);
+      Tensor ones = torch.ones_like(places);
+      Tensor none = torch.zeros(new long[] {all.size(0), LEVEL_HISTOGRAMS, 256}, ones.options());
+      return none.scatter_add(2, places.to(torch.ScalarType.Long), ones)
+          .div(new Scalar(places.size(2)));
+    }
+  }
+
+  @Override
+  public Tensor constant(float[] values, long... shape) {
+    return Values.of(values, shape).tensor();
   }
 
   @Override

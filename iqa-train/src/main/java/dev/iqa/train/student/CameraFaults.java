@@ -69,8 +69,32 @@ record CameraFaults(
     int jpegQualityPercent,
     long seed) {
 
-  /** Draws one to four faults. */
+  /** Draws one to four faults; one time in seven, what too little light does. */
   static CameraFaults drawn(Draw draw) {
+    return draw.chance(1 / 7.0) ? inTheDark(draw) : several(draw);
+  }
+
+  /** Underexposed, raised noise, and what the camera does against it. */
+  private static CameraFaults inTheDark(Draw draw) {
+    return new CameraFaults(
+        draw.between(-5, -0.8),
+        1,
+        1,
+        draw.chance(0.4) ? draw.scaleBetween(0.5, 3) : 0,
+        draw.between(0, 1),
+        draw.chance(0.3) ? draw.scaleBetween(3, 30) : 0,
+        draw.between(0, 180),
+        draw.scaleBetween(1e-3, 4e-2),
+        draw.scaleBetween(8e-3, 8e-2),
+        draw.chance(0.7) ? draw.between(0.4, 1.4) : 0,
+        draw.chance(0.5) ? draw.scaleBetween(0.03, 0.3) : 0,
+        1,
+        0,
+        draw.chance(0.5) ? (int) draw.scaleBetween(30, 96) : 100,
+        draw.seed());
+  }
+
+  private static CameraFaults several(Draw draw) {
     boolean[] has = new boolean[8];
     int count = draw.chance(0.35) ? 1 : 1 + draw.below(4);
     for (int i = 0; i < count; i++) {

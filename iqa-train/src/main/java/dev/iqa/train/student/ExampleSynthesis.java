@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,6 +58,7 @@ final class ExampleSynthesis {
   private final long seed;
   private final double measuredShare;
   private final Mix mix;
+  private final Optional<Originals> originals;
 
   /**
    * Prepares the stream.
@@ -68,17 +70,23 @@ final class ExampleSynthesis {
    */
   ExampleSynthesis(
       List<Picture> photos, QualityAgreement agreement, long seed, double measuredShare) {
-    this(photos, agreement, seed, measuredShare, Mix.PLAIN);
+    this(photos, agreement, seed, measuredShare, Mix.PLAIN, Optional.empty());
   }
 
-  /** Prepares a stream of another mix. */
+  /** Prepares a stream of another mix, in which originals may differ in worth. */
   ExampleSynthesis(
-      List<Picture> photos, QualityAgreement agreement, long seed, double measuredShare, Mix mix) {
+      List<Picture> photos,
+      QualityAgreement agreement,
+      long seed,
+      double measuredShare,
+      Mix mix,
+      Optional<Originals> originals) {
     this.photos = photos;
     this.agreement = agreement;
     this.seed = seed;
     this.measuredShare = measuredShare;
     this.mix = mix;
+    this.originals = originals;
   }
 
   /** What is done to a window, and what there is to know about it. */
@@ -151,6 +159,8 @@ final class ExampleSynthesis {
   }
 
   private Example example(Damage damage, boolean measured) {
+    double worth = originals.map(o -> o.worth(damage.reference())).orElse(1.0);
+    double doubt = originals.map(Originals::deviation).orElse(0.0);
     if (damage.picture() == damage.reference()) {
       float[] perfect = new float[Example.CELLS * Example.CELLS];
       Arrays.fill(perfect, 1);
@@ -159,8 +169,8 @@ final class ExampleSynthesis {
           damage.presence(),
           damage.types(),
           damage.severity(),
-          1,
-          0,
+          (float) worth,
+          (float) doubt,
           perfect,
           true,
           damage.strength());
@@ -172,8 +182,8 @@ final class ExampleSynthesis {
       QualityAgreement.Values values =
           agreement.measure(middle(damage.picture()), middle(damage.reference()));
       QualityAgreement.Quality quality = agreement.quality(values);
-      value = (float) quality.value();
-      deviation = (float) quality.deviation();
+      value = (float) (worth * quality.value());
+      deviation = (float) Math.hypot(quality.deviation(), doubt);
       map = whole(agreement.map(values, quality.value()));
     }
     return new Example(

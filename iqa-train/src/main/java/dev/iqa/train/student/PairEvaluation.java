@@ -30,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +64,7 @@ public final class PairEvaluation {
   private final List<Picture> photos;
   private final QualityAgreement agreement;
   private final Map<String, QualityAssessor> assessors = new LinkedHashMap<>();
-  private final StringBuilder page = new StringBuilder();
+  private final MarkdownPage page = new MarkdownPage();
 
   private PairEvaluation(List<Picture> photos, QualityAgreement agreement) {
     this.photos = photos;
@@ -96,7 +95,7 @@ public final class PairEvaluation {
       for (String name : OTHERS) {
         evaluation.assessors.put(name, QualityAssessors.open(name));
       }
-      evaluation.line(
+      evaluation.page.line(
           "%,d bytes; %d photographs that neither training nor validation saw (the test part of the"
               + " hash of their names), brought to a short side of %d pixels.",
           model.length, photos.size(), SHORT_SIDE);
@@ -105,7 +104,7 @@ public final class PairEvaluation {
       evaluation.ladders(
           "Another generator, never trained on", DistortionGenerator.KADID, 1_000_000);
       evaluation.synthesised(recipe.seed() + 2);
-      Files.writeString(Path.of(arguments[2]), evaluation.page);
+      Files.writeString(Path.of(arguments[2]), evaluation.page.toString());
       evaluation.assessors.values().forEach(QualityAssessor::close);
     }
   }
@@ -155,30 +154,9 @@ public final class PairEvaluation {
     public void close() {}
   }
 
-  private void line(String format, Object... values) {
-    page.append(String.format(Locale.ROOT, format, values)).append("\n\n");
-    System.out.printf(Locale.ROOT, format + "%n", values);
-  }
-
-  private void row(Object... cells) {
-    StringBuilder row = new StringBuilder("|");
-    for (Object cell : cells) {
-      String text =
-          cell instanceof Double value
-              ? String.format(Locale.ROOT, "%.3f", value)
-              : cell.toString();
-      row.append(' ').append(text).append(" |");
-    }
-    page.append(row).append('\n');
-    System.out.println(row);
-  }
-
   private void head(String title, Object... cells) {
     page.append("## ").append(title).append("\n\n");
-    row(cells);
-    Object[] rule = new Object[cells.length];
-    Arrays.fill(rule, "---");
-    row(rule);
+    page.head(cells);
   }
 
   private Picture photo(long number) {
@@ -207,7 +185,7 @@ public final class PairEvaluation {
       Picture photo = photo(i);
       farthest = Math.max(farthest, Math.abs(1 - goodness(pair, photo, photo)));
     }
-    line("Beside themselves, 40 of them score at most %s away from 1.", farthest);
+    page.line("Beside themselves, 40 of them score at most %s away from 1.", farthest);
   }
 
   /** Pictures of a type and photograph at no and all severities, with everybody's values. */
@@ -265,7 +243,7 @@ public final class PairEvaluation {
                           points.stream().map(point -> point[1]).toList()))
               .average()
               .orElseThrow();
-      row(
+      page.row(
           "`" + name + "`",
           String.format(
               Locale.ROOT,
@@ -298,7 +276,7 @@ public final class PairEvaluation {
                 srcc(own, others)));
       }
     }
-    line("SRCC of `%s` with each over all damaged pictures: %s.", PAIR, correlations);
+    page.line("SRCC of `%s` with each over all damaged pictures: %s.", PAIR, correlations);
     List<String> hard = new ArrayList<>();
     Map<String, int[]> wrong = new LinkedHashMap<>();
     for (Ladder ladder : ladders) {
@@ -314,7 +292,7 @@ public final class PairEvaluation {
             hard.add(type + " " + count[0]);
           }
         });
-    line(
+    page.line(
         "Steps of `%s` the wrong way, by type of %d: %s.",
         PAIR, SEVERITIES * PHOTOS, hard.isEmpty() ? "none" : String.join(", ", hard));
   }
@@ -396,7 +374,7 @@ public final class PairEvaluation {
             }
           }
           boolean ours = assessor instanceof Exported;
-          row(
+          page.row(
               "`" + name + "`",
               srcc(values, examples.stream().map(e -> (double) e.quality()).toList()),
               (double) ordered / known,
@@ -436,7 +414,7 @@ public final class PairEvaluation {
       right += weaker > 0.5 ? 1 : 0;
       expected += Math.max(preference.first(), preference.second());
     }
-    line(
+    page.line(
         "Asked which of the two is better (`PreferenceFromScores`, no lead unnoticed), `%s` chooses"
             + " the weaker damage in %.1f %% of %d pairs; it is %.3f sure of its choice on average,"
             + " and gives the weaker damage %.3f.",

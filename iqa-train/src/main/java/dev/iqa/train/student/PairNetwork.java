@@ -75,7 +75,7 @@ final class PairNetwork implements Network {
   /** Mean squared differences well above one of this many parts of white count in full. */
   private static final double GATE = 2e5;
 
-  private final StudentNetwork student = new StudentNetwork();
+  private final StudentNetwork student = StudentNetwork.ofStages();
   private final Network learner = new Learner();
   private final List<List<Linear>> mixes = new ArrayList<>();
   private final Linear hidden = new Linear("pair.hidden", CHANNELS.length * KINDS * MIXES, HIDDEN);

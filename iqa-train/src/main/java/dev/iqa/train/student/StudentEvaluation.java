@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Measures an exported student on photographs that neither training nor calibration saw, and writes
@@ -46,7 +47,7 @@ public final class StudentEvaluation {
 
   private final OnnxPredictor student;
   private final List<Picture> photos;
-  private final StringBuilder page = new StringBuilder();
+  private final MarkdownPage page = new MarkdownPage();
 
   private StudentEvaluation(OnnxPredictor student, List<Picture> photos) {
     this.student = student;
@@ -71,21 +72,25 @@ public final class StudentEvaluation {
       agreement.read(StudentExperiment.scale(recipe.experiment(), base));
       StudentEvaluation evaluation = new StudentEvaluation(student, photos);
       evaluation.heading(model.length);
-      evaluation.singles("whole photographs", Integer.MAX_VALUE);
-      evaluation.singles("photographs of short side " + SMALL, SMALL);
+      evaluation.singles("whole photographs", Integer.MAX_VALUE, UnaryOperator.identity());
+      evaluation.singles("photographs of short side " + SMALL, SMALL, UnaryOperator.identity());
+      evaluation.singles(
+          "whole photographs, saved as JPEG of quality 90 afterwards",
+          Integer.MAX_VALUE,
+          picture -> Pictures.read(Pictures.jpeg(picture, 90)));
       evaluation.doubles();
       evaluation.clean();
       evaluation.otherGenerator();
       evaluation.ladders(agreement);
       evaluation.opinions(Path.of(arguments[2]));
       evaluation.outside();
-      Files.writeString(Path.of(arguments[3]), evaluation.page);
+      Files.writeString(Path.of(arguments[3]), evaluation.page.toString());
     }
   }
 
   private void heading(int bytes) {
     page.append("# The student, measured\n\n");
-    line(
+    page.line(
         "%,d bytes; %d photographs that neither training nor calibration saw (the test part of the"
             + " hash of their names). Written by `StudentEvaluation`, which needs the model and the"
             + " photographs only:",
@@ -94,11 +99,10 @@ public final class StudentEvaluation {
         """
         ```
         iqa-train/run iqa-train/recipes/student.json --out student
-        iqa-train/run iqa-train/recipes/student-varied.json --out student-varied
         iqa-train/run iqa-train/recipes/student-head.json --out student-head
-        java dev.iqa.train.student.StudentRelease iqa-train/recipes/student-varied.json \\
-            student-varied/best.safetensors student-head/best.safetensors models
-        java dev.iqa.train.student.StudentEvaluation iqa-train/recipes/student-varied.json \\
+        java dev.iqa.train.student.StudentRelease iqa-train/recipes/student.json \\
+            student/best.safetensors student-head/best.safetensors models
+        java dev.iqa.train.student.StudentEvaluation iqa-train/recipes/student.json \\
             models/student/student.onnx ../shared/data/biq2021 docs/results/student.md
         ```
 
@@ -107,31 +111,6 @@ public final class StudentEvaluation {
         saturation looks like another photograph.
 
         """);
-  }
-
-  private void line(String format, Object... values) {
-    page.append(String.format(Locale.ROOT, format, values)).append("\n\n");
-    System.out.printf(Locale.ROOT, format + "%n", values);
-  }
-
-  private void row(Object... cells) {
-    StringBuilder row = new StringBuilder("|");
-    for (Object cell : cells) {
-      String text =
-          cell instanceof Double value
-              ? String.format(Locale.ROOT, "%.3f", value)
-              : cell.toString();
-      row.append(' ').append(text).append(" |");
-    }
-    page.append(row).append('\n');
-    System.out.println(row);
-  }
-
-  private void head(Object... cells) {
-    row(cells);
-    Object[] rule = new Object[cells.length];
-    Arrays.fill(rule, "---");
-    row(rule);
   }
 
   private StudentAnswer answer(Picture picture) {
@@ -148,26 +127,7 @@ public final class StudentEvaluation {
         photo, photo.width() * shortSide / side, photo.height() * shortSide / side);
   }
 
-  /** A share that is counted. */
-  private static final class Share {
-    private double hits;
-    private int count;
-
-    void add(boolean hit) {
-      add(hit ? 1 : 0);
-    }
-
-    void add(double credit) {
-      hits += credit;
-      count++;
-    }
-
-    double value() {
-      return hits / count;
-    }
-  }
-
-  private void singles(String what, int shortSide) {
+  private void singles(String what, int shortSide, UnaryOperator<Picture> after) {
     Share eight = new Share();
     Share family = new Share();
     Share type = new Share();
@@ -187,7 +147,8 @@ public final class StudentEvaluation {
       for (int s = 1; s <= 5; s++) {
         for (int k = 0; k < trials; k++) {
           Picture picture =
-              new SyntheticDistortion(OURS, truth, s, number).apply(photo(number, shortSide));
+              after.apply(
+                  new SyntheticDistortion(OURS, truth, s, number).apply(photo(number, shortSide)));
           number++;
           StudentAnswer answer = answer(picture);
           int foundFamily = StudentFigures.family(answer);
@@ -213,22 +174,23 @@ public final class StudentEvaluation {
       }
     }
     page.append("## One distortion, ").append(what).append("\n\n");
-    head("figure", "value", "goal", "pictures");
-    row("eight classes", eight.value(), shortSide > SMALL ? "0.95" : "", eight.count);
-    row("twelve families, clean allowed as answer", family.value(), "0.92", family.count);
-    row("35 types, clean allowed as answer", type.value(), "0.80", type.count);
-    row("severity within one", severity.value(), "0.90", severity.count);
-    row("family reported (probability at least 0.5)", named.value(), "", named.count);
-    row("family is the most probable one", nameless.value(), "", nameless.count);
-    row("calibration error of the kind's probability", calibrationError(sure), "", sure.size());
+    page.head("figure", "value", "goal", "pictures");
+    page.row("eight classes", eight.value(), shortSide > SMALL ? "0.95" : "", eight.count());
+    page.row("twelve families, clean allowed as answer", family.value(), "0.92", family.count());
+    page.row("35 types, clean allowed as answer", type.value(), "0.80", type.count());
+    page.row("severity within one", severity.value(), "0.90", severity.count());
+    page.row("family reported (probability at least 0.5)", named.value(), "", named.count());
+    page.row("family is the most probable one", nameless.value(), "", nameless.count());
+    page.row(
+        "calibration error of the kind's probability", calibrationError(sure), "", sure.size());
     page.append('\n');
-    head("severity", "1", "2", "3", "4", "5");
+    page.head("severity", "1", "2", "3", "4", "5");
     List<Object> cells = new ArrayList<>(List.of("twelve families"));
     bySeverity.values().forEach(share -> cells.add(share.value()));
-    row(cells.toArray());
+    page.row(cells.toArray());
     page.append('\n');
-    head("family", "right");
-    byFamily.forEach((name, share) -> row(name, share.value()));
+    page.head("family", "right");
+    byFamily.forEach((name, share) -> page.row(name, share.value()));
     page.append('\n');
     StringBuilder worst = new StringBuilder();
     confusion.entrySet().stream()
@@ -241,7 +203,7 @@ public final class StudentEvaluation {
                     .append(entry.getKey())
                     .append(' ')
                     .append(entry.getValue()));
-    line("Most often confused: %s.", worst);
+    page.line("Most often confused: %s.", worst);
   }
 
   private static String name(int family) {
@@ -287,10 +249,10 @@ public final class StudentEvaluation {
       }
     }
     page.append("## Two distortions\n\n");
-    head("figure", "value", "goal", "pictures");
-    row("credit of the set, number not given", credit.value(), "0.65", credit.count);
-    row("exactly the set, number not given", exact.value(), "", exact.count);
-    row("credit of the set, two asked for", asked.value(), "", asked.count);
+    page.head("figure", "value", "goal", "pictures");
+    page.row("credit of the set, number not given", credit.value(), "0.65", credit.count());
+    page.row("exactly the set, number not given", exact.value(), "", exact.count());
+    page.row("credit of the set, two asked for", asked.value(), "", asked.count());
     page.append('\n');
   }
 
@@ -329,11 +291,11 @@ public final class StudentEvaluation {
     }
     Arrays.sort(scores);
     page.append("## Undamaged photographs\n\n");
-    head("figure", "value", "goal", "pictures");
-    row("something reported", alarms.value(), "0.03", alarms.count);
-    row("called clean among eight classes", called.value(), "", called.count);
-    row("median score", scores[scores.length / 2], "", scores.length);
-    row("tenth percentile of the score", scores[scores.length / 10], "", scores.length);
+    page.head("figure", "value", "goal", "pictures");
+    page.row("something reported", alarms.value(), "0.03", alarms.count());
+    page.row("called clean among eight classes", called.value(), "", called.count());
+    page.row("median score", scores[scores.length / 2], "", scores.length);
+    page.row("tenth percentile of the score", scores[scores.length / 10], "", scores.length);
     page.append('\n');
   }
 
@@ -364,12 +326,12 @@ public final class StudentEvaluation {
       }
     }
     page.append("## Another generator, never trained on\n\n");
-    head("figure", "value", "goal", "pictures");
-    row("eight classes, severities 1 to 5", all.value(), "0.90", all.count);
-    row("eight classes, severities 3 to 5", plain.value(), "", plain.count);
+    page.head("figure", "value", "goal", "pictures");
+    page.row("eight classes, severities 1 to 5", all.value(), "0.90", all.count());
+    page.row("eight classes, severities 3 to 5", plain.value(), "", plain.count());
     page.append('\n');
-    head("type", "right");
-    byType.forEach((name, share) -> row(name, share.value()));
+    page.head("type", "right");
+    byType.forEach((name, share) -> page.row(name, share.value()));
     page.append('\n');
   }
 
@@ -401,10 +363,11 @@ public final class StudentEvaluation {
       }
     }
     page.append("## Score against what full-reference metrics agree on\n\n");
-    head("figure", "value", "goal", "pictures");
-    row("mean SRCC of a ladder (clean and five severities)", sum / ladders, "0.93", 6 * ladders);
-    row("SRCC over all of them", srcc(scores, truths), "", scores.size());
-    row("truth within one deviation", covered.value(), "0.68", covered.count);
+    page.head("figure", "value", "goal", "pictures");
+    page.row(
+        "mean SRCC of a ladder (clean and five severities)", sum / ladders, "0.93", 6 * ladders);
+    page.row("SRCC over all of them", srcc(scores, truths), "", scores.size());
+    page.row("truth within one deviation", covered.value(), "0.68", covered.count());
     page.append('\n');
   }
 
@@ -443,13 +406,13 @@ public final class StudentEvaluation {
       }
     }
     page.append("## Opinions of people: BIQ2021\n\n");
-    line(
+    page.line(
         "No opinion score was used to train, to calibrate or to choose weights. Of ss03, pictures"
             + " without scores were learned from; only its test part is counted here.");
-    head("subset", "SRCC", "PLCC", "pictures");
+    page.head("subset", "SRCC", "PLCC", "pictures");
     parts.forEach(
         (name, columns) ->
-            row(
+            page.row(
                 name,
                 srcc(columns.get(0), columns.get(1)),
                 Correlation.PLCC
@@ -460,12 +423,12 @@ public final class StudentEvaluation {
                     .orElse(Double.NaN),
                 columns.get(0).size()));
     page.append('\n');
-    line("Taken for photographs: %.3f of them (goal for all: SRCC 0.60).", inside.value());
+    page.line("Taken for photographs: %.3f of them (goal for all: SRCC 0.60).", inside.value());
   }
 
   private void outside() {
     page.append("## What is no photograph\n\n");
-    head("kind", "flagged (photograph below 0.5)", "highest score", "lowest deviation");
+    page.head("kind", "flagged (photograph below 0.5)", "highest score", "lowest deviation");
     for (RenderedPages.Kind kind : RenderedPages.Kind.values()) {
       List<Picture> pictures = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -491,6 +454,6 @@ public final class StudentEvaluation {
       highest = Math.max(highest, answer.score());
       surest = Math.min(surest, answer.deviation());
     }
-    row(name, flagged.value(), highest, surest);
+    page.row(name, flagged.value(), highest, surest);
   }
 }

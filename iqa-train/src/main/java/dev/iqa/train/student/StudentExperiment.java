@@ -3,7 +3,6 @@ package dev.iqa.train.student;
 
 import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
-import dev.iqa.model.safetensors.SafetensorsFile;
 import dev.iqa.train.Experiment;
 import dev.iqa.train.Objective;
 import dev.iqa.train.TrainingException;
@@ -24,12 +23,10 @@ import tools.jackson.databind.JsonNode;
  * "photos": [{"folder": "photos/cid22"}, {"folder": "biq2021/images", "prefix": "ss03"}],
  * "qualityScale": "student-scale.csv",
  * "poolPairs": 3000, "newPairsPerStep": 5, "measuredShare": 0.5, "heldPairs": 200,
- * "mix": {"singles": 32, "doubles": 22, "clean": 9, "camera": 12, "variants": 21},
- * "start": "student/best.safetensors"
+ * "mix": {"singles": 32, "doubles": 22, "clean": 9, "camera": 12, "variants": 21}
  * }</pre>
  *
- * <p>Without a mix the library and the camera are all there is; with a start, training goes on from
- * the weights of another, and weights it lacks begin by chance. What validates is always of the
+ * <p>Without a mix the library and the camera are all there is. What validates is always of the
  * plain mix, so that curves can be compared.
  *
  * <p>Photographs are split by the hash of their names: 70 of 100 to learn from, 10 to validate, 8
@@ -46,8 +43,7 @@ public final class StudentExperiment implements Experiment {
           "newPairsPerStep",
           "measuredShare",
           "heldPairs",
-          "mix",
-          "start");
+          "mix");
 
   /** Pairs the quality scale is fitted to. */
   private static final int SCALE_PAIRS = 600;
@@ -62,6 +58,12 @@ public final class StudentExperiment implements Experiment {
 
   @Override
   public Objective open(JsonNode settings, long seed, Path folder) {
+    return objective(StudentNetwork.ofStages(), settings, seed, folder);
+  }
+
+  /** What a recipe says, for either form of the student. */
+  static StudentObjective objective(
+      StudentNetwork network, JsonNode settings, long seed, Path folder) {
     for (String field : settings.propertyNames()) {
       if (!FIELDS.contains(field)) {
         throw new UnsupportedRequestException(
@@ -73,7 +75,12 @@ public final class StudentExperiment implements Experiment {
     QualityAgreement agreement = agreement(settings, folder, photos, seed);
     ExampleSynthesis synthesis =
         new ExampleSynthesis(
-            photos, agreement, seed, settings.path("measuredShare").asDouble(0.5), mix(settings));
+            photos,
+            agreement,
+            seed,
+            settings.path("measuredShare").asDouble(0.5),
+            mix(settings),
+            Optional.empty());
     ExampleSynthesis held = new ExampleSynthesis(others, agreement, seed + 1, 1);
     List<Example> examples = new ArrayList<>();
     int heldPairs = settings.path("heldPairs").asInt(200);
@@ -85,7 +92,7 @@ public final class StudentExperiment implements Experiment {
             synthesis::pair,
             settings.path("poolPairs").asInt(3000),
             settings.path("newPairsPerStep").asInt(5));
-    return new StudentObjective(pool, examples, seed, start(settings, folder));
+    return new StudentObjective(network, pool, examples, seed);
   }
 
   /** How often each kind of pair is made. */
@@ -99,14 +106,6 @@ public final class StudentExperiment implements Experiment {
             mix.path("clean").asInt(0),
             mix.path("camera").asInt(0),
             mix.path("variants").asInt(0));
-  }
-
-  /** Weights of an earlier training that this one goes on from. */
-  private static Optional<SafetensorsFile> start(JsonNode settings, Path folder) {
-    JsonNode start = settings.path("start");
-    return start.isMissingNode()
-        ? Optional.empty()
-        : Optional.of(SafetensorsFile.open(folder.resolve(start.asString(""))));
   }
 
   /** The quality scale: read, or fitted and written. */

@@ -59,25 +59,6 @@ final class StudentFigures {
     return best;
   }
 
-  /** A share that is counted. */
-  private static final class Share {
-    private double hits;
-    private int count;
-
-    void add(boolean hit) {
-      add(hit ? 1 : 0);
-    }
-
-    void add(double credit) {
-      hits += credit;
-      count++;
-    }
-
-    double value() {
-      return count == 0 ? Double.NaN : hits / count;
-    }
-  }
-
   /** Figures by name. */
   static Map<String, Double> of(List<Example> examples, List<StudentAnswer> answers) {
     Share eight = new Share();

@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The student: four stages of plain convolutions at strides 4, 8, 16 and 32, and heads over the
- * mean and deviation of every stage. Brightness, contrast and colour stand in the statistics of the
- * first stage, texture in the next, what the picture shows in the last. Some 2,050 multiplications
- * for each pixel, {@value #PARAMETERS_ABOUT} weights.
+ * mean and deviation of every stage and over {@link LevelStatistics}. Brightness, contrast and
+ * colour stand in the statistics of the first stage, texture in the next, what the picture shows in
+ * the last. Some 2,050 multiplications for each pixel, {@value #PARAMETERS_ABOUT} weights.
  *
  * <p>Quality is judged cell by cell (32×32 pixels); the score is their mean, weighted by learned
  * attention, moved by what only the whole shows. The same shift moves the map, so that map and
@@ -98,10 +99,31 @@ final class StudentNetwork implements Network {
 
   private final StudentStages stages = new StudentStages("");
   private final Convolution cells = Convolution.biased("cells", WIDTHS[3], 1, 1, 1);
+  private final Optional<LevelStatistics> levels;
   private final StudentHead head;
 
-  StudentNetwork() {
-    head = new StudentHead(stages.features());
+  private StudentNetwork(Optional<LevelStatistics> levels) {
+    this.levels = levels;
+    head = new StudentHead(stages.features() + (levels.isPresent() ? LevelStatistics.COUNT : 0));
+  }
+
+  /** As the stages learn: the few pixels of a small window have no histogram to speak of. */
+  static StudentNetwork ofStages() {
+    return new StudentNetwork(Optional.empty());
+  }
+
+  /** The student as it is used. */
+  static StudentNetwork whole() {
+    return whole(LevelStatistics.STEP);
+  }
+
+  /**
+   * The student for pictures of another size.
+   *
+   * @param step from one pixel whose level counts to the next
+   */
+  static StudentNetwork whole(int step) {
+    return new StudentNetwork(Optional.of(new LevelStatistics(step)));
   }
 
   /** The part that sees no pixels. */
@@ -140,7 +162,12 @@ final class StudentNetwork implements Network {
     T merits = cells.apply(algebra, stagesSaw.cells());
     T merit = algebra.matrixProduct(algebra.reshape(merits, 0, 1, -1), stagesSaw.attention());
     Map<String, T> seenOutputs = new LinkedHashMap<>();
-    seenOutputs.put(StudentHead.STATISTICS, stagesSaw.statistics());
+    T statistics = stagesSaw.statistics();
+    if (levels.isPresent()) {
+      T ofLevels = levels.orElseThrow().apply(algebra, inputs.get(PICTURE));
+      statistics = algebra.concatenate(1, List.of(statistics, ofLevels));
+    }
+    seenOutputs.put(StudentHead.STATISTICS, statistics);
     seenOutputs.put(StudentHead.MERIT_OF_CELLS, algebra.reshape(merit, 0, 1));
     seenOutputs.put(StudentHead.SIZE, size(algebra, stagesSaw.scores()));
     Map<String, T> outputs = new LinkedHashMap<>(seenOutputs);

@@ -3,8 +3,6 @@ package dev.iqa.train.student;
 
 import dev.iqa.model.ModelFile;
 import dev.iqa.model.ModelManifest;
-import dev.iqa.model.safetensors.SafetensorsFile;
-import dev.iqa.model.safetensors.TensorEntry;
 import dev.iqa.train.Batch;
 import dev.iqa.train.Goal;
 import dev.iqa.train.Loss;
@@ -13,7 +11,6 @@ import dev.iqa.train.Predictor;
 import dev.iqa.train.Values;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
-import dev.iqa.train.network.Weight;
 import dev.iqa.train.network.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,23 +56,21 @@ final class StudentObjective implements Objective {
   private static final int STEPS = StudentNetwork.STEPS;
   private static final int LEVELS = FAMILIES * STEPS;
 
-  private final StudentNetwork network = new StudentNetwork();
+  private final StudentNetwork network;
   private final ExamplePool pool;
   private final List<Example> held;
   private final long seed;
-  private final Optional<SafetensorsFile> start;
 
   /**
    * An objective.
    *
+   * @param network that learns
    * @param pool what is learnt from
    * @param held what validates
    * @param seed of the windows
-   * @param start weights to go on from; those it lacks begin by chance
    */
-  StudentObjective(
-      ExamplePool pool, List<Example> held, long seed, Optional<SafetensorsFile> start) {
-    this.start = start;
+  StudentObjective(StudentNetwork network, ExamplePool pool, List<Example> held, long seed) {
+    this.network = network;
     this.pool = pool;
     this.held = List.copyOf(held);
     this.seed = seed;
@@ -92,15 +87,6 @@ final class StudentObjective implements Objective {
     weights.put(
         "stem.weight",
         StemFilters.cosines(Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(3))));
-    start.ifPresent(
-        file -> {
-          List<String> there = file.tensors().stream().map(TensorEntry::name).toList();
-          for (Weight weight : weights.specifications()) {
-            if (there.contains(weight.name())) {
-              weights.put(weight.name(), file.floats(weight.name()));
-            }
-          }
-        });
   }
 
   @Override

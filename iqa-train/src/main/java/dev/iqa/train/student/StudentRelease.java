@@ -48,7 +48,8 @@ public final class StudentRelease {
     Recipe recipe = Recipe.read(file);
     Path base = file.resolveSibling("").toAbsolutePath().normalize();
     StudentObjective objective =
-        (StudentObjective) new StudentExperiment().open(recipe.experiment(), recipe.seed(), base);
+        StudentExperiment.objective(
+            StudentNetwork.whole(), recipe.experiment(), recipe.seed(), base);
     try (Weights weights = StudentHeadExperiment.weights(Path.of(arguments[1]))) {
       SafetensorsFile head = SafetensorsFile.open(Path.of(arguments[2]));
       for (Weight weight : ((StudentNetwork) objective.network()).head().weights()) {

@@ -18,7 +18,8 @@ import java.util.List;
  */
 public final class StudentStages {
 
-  static final int[] WIDTHS = {40, 56, 96, 176};
+  /** Multiples of 16: ONNX Runtime computes what is between all the same. */
+  static final int[] WIDTHS = {48, 64, 96, 176};
 
   private final List<Block> stages = new ArrayList<>();
   private final Convolution attention;
@@ -32,8 +33,14 @@ public final class StudentStages {
    * @param scores of the cells, before the softmax: [batch, 1, cells]
    * @param attention to the cells, sums to 1: [batch, cells, 1]
    * @param statistics [batch, {@link #features()}]
+   * @param maps what each stage gives: [batch, {@link #width}, rows, columns]
    */
-  public record Seen<T>(T cells, T scores, T attention, T statistics) {}
+  public record Seen<T>(T cells, T scores, T attention, T statistics, List<T> maps) {
+    /** Keeps the list as it is. */
+    public Seen {
+      maps = List.copyOf(maps);
+    }
+  }
 
   /**
    * The stages.
@@ -69,6 +76,16 @@ public final class StudentStages {
     return features;
   }
 
+  /**
+   * How many channels a stage has.
+   *
+   * @param stage 0 to 3
+   * @return channels
+   */
+  public static int width(int stage) {
+    return WIDTHS[stage];
+  }
+
   /** One after the other. */
   List<Block> stages() {
     return List.copyOf(stages);
@@ -96,9 +113,11 @@ public final class StudentStages {
    */
   public <T> Seen<T> apply(Algebra<T> algebra, T picture) {
     List<T> statistics = new ArrayList<>();
+    List<T> maps = new ArrayList<>();
     T x = picture;
     for (Block stage : stages) {
       x = stage.apply(algebra, x);
+      maps.add(x);
       // Blur and noise act on the deviation by factors: a logarithm makes them differences. The
       // shifts bring both near to zero, where a linear map learns fastest.
       statistics.add(algebra.affine(algebra.pooledMean(x), 2, -0.8));
@@ -111,6 +130,6 @@ public final class StudentStages {
     T seen = algebra.matrixProduct(algebra.reshape(x, 0, WIDTHS[3], -1), weights);
     statistics.add(algebra.reshape(seen, 0, WIDTHS[3], 1, 1));
     T all = algebra.reshape(algebra.concatenate(1, statistics), 0, features);
-    return new Seen<>(x, scores, weights, all);
+    return new Seen<>(x, scores, weights, all, maps);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,8 @@ class ExampleSynthesisTest {
   @Test
   void variantsAreNamedByAllThatTheyMayBe() {
     ExampleSynthesis.Mix variants = new ExampleSynthesis.Mix(0, 0, 0, 0, 100);
-    ExampleSynthesis synthesis = new ExampleSynthesis(Scenes.some(), agreement, 5, 0, variants);
+    ExampleSynthesis synthesis =
+        new ExampleSynthesis(Scenes.some(), agreement, 5, 0, variants, Optional.empty());
     int named = 0;
     for (int i = 0; i < 40; i++) {
       for (Example example : synthesis.pair(i)) {

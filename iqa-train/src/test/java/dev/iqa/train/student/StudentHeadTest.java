@@ -4,19 +4,24 @@ package dev.iqa.train.student;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.iqa.model.safetensors.SafetensorsWriter;
 import dev.iqa.train.Values;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.TorchAlgebra;
 import dev.iqa.train.network.Weight;
 import dev.iqa.train.network.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StudentHeadTest {
 
-  private final StudentNetwork network = new StudentNetwork();
+  private final StudentNetwork network = StudentNetwork.whole();
 
   private static List<List<Example>> pairs(long first) {
     QualityAgreement agreement = new QualityAgreement();
@@ -60,6 +65,36 @@ class StudentHeadTest {
         assertThat(batch.get("order").shape()).containsExactly(32, 1);
         assertThat(batch.get(StudentHead.STATISTICS).shape()[1])
             .isEqualTo(network.head().features());
+      }
+    }
+  }
+
+  @Test
+  void beginsWithWhatTheStagesLearntWithoutLevels(@TempDir Path folder) throws IOException {
+    StudentNetwork stages = StudentNetwork.ofStages();
+    Path file = folder.resolve("stages.safetensors");
+    try (Weights learnt = Weights.initial(stages.weights(), 5)) {
+      SafetensorsWriter writer = new SafetensorsWriter();
+      for (Weight weight : stages.weights()) {
+        long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
+        writer.floats(weight.name(), learnt.values(weight.name()), shape);
+      }
+      writer.write(file);
+      try (Weights all = StudentHeadExperiment.weights(file)) {
+        float[] narrow = learnt.values("hidden.weight");
+        float[] wide = all.values("hidden.weight");
+        int rows = Math.toIntExact(all.weight("hidden.weight").shape().get(0));
+        for (int row = 0; row < rows; row += 17) {
+          assertThat(
+                  Arrays.copyOfRange(
+                      wide,
+                      row * (wide.length / rows),
+                      row * (wide.length / rows) + narrow.length / rows))
+              .isEqualTo(
+                  Arrays.copyOfRange(
+                      narrow, row * (narrow.length / rows), (row + 1) * (narrow.length / rows)));
+        }
+        assertThat(all.values("stem.weight")).isEqualTo(learnt.values("stem.weight"));
       }
     }
   }

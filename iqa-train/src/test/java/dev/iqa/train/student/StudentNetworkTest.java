@@ -19,7 +19,7 @@ class StudentNetworkTest {
 
   private static final int TWO_MILLION = 2_000_000;
 
-  private final StudentNetwork network = new StudentNetwork();
+  private final StudentNetwork network = StudentNetwork.whole();
   private final Weights weights = Weights.initial(network.weights(), 3);
   private final byte[] model = OnnxAlgebra.graph("student", network, weights).toBytes();
   private final OnnxPredictor predictor = new OnnxPredictor(model);

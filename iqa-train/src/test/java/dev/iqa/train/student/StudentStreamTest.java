@@ -8,7 +8,6 @@ import dev.iqa.train.Values;
 import dev.iqa.train.network.Named;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -126,7 +125,7 @@ class StudentStreamTest {
   private static StudentObjective objective() {
     ExamplePool pool =
         new ExamplePool(index -> List.of(example(2 * index), example(2 * index + 1)), 12, 2);
-    return new StudentObjective(pool, List.of(), 9, Optional.empty());
+    return new StudentObjective(StudentNetwork.ofStages(), pool, List.of(), 9);
   }
 
   /** Flat: dark, with the first family, for even numbers; else bright and clean. */

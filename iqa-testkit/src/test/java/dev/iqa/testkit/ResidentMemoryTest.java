@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class EnduranceContractTest {
+class ResidentMemoryTest {
 
   private static List<Long> samples(LongStream kilobytes) {
     return kilobytes.boxed().toList();
@@ -17,14 +17,14 @@ class EnduranceContractTest {
   @Test
   void aLeakGrowsInEveryPart() {
     List<Long> leak = samples(IntStream.rangeClosed(0, 40).mapToLong(i -> 300_000 + 500L * i));
-    assertEquals(20_000, EnduranceContract.steadyGrowth(leak));
+    assertEquals(20_000, ResidentMemory.steadyGrowth(leak));
   }
 
   @Test
   void settlingInOnceIsNoLeak() {
     List<Long> settling =
         samples(IntStream.rangeClosed(0, 40).mapToLong(i -> i < 10 ? 300_000 : 320_000 + 10L * i));
-    assertEquals(400, EnduranceContract.steadyGrowth(settling));
+    assertEquals(400, ResidentMemory.steadyGrowth(settling));
   }
 
   @Test
@@ -32,6 +32,6 @@ class EnduranceContractTest {
     List<Long> both =
         samples(
             IntStream.rangeClosed(0, 40).mapToLong(i -> (i < 20 ? 300_000 : 330_000) + 500L * i));
-    assertEquals(20_000, EnduranceContract.steadyGrowth(both));
+    assertEquals(20_000, ResidentMemory.steadyGrowth(both));
   }
 }
