@@ -115,6 +115,21 @@ class ShippedModelsTest {
   @Nested
   class StudentPair extends PairContract {}
 
+  @Nested
+  class DepictNano extends Contract {
+
+    @Override
+    protected String assessor() {
+      return "depict-nano@onnx";
+    }
+
+    @Override
+    protected double identicalTolerance() {
+      // It says "excellent" of an identical pair, and is not quite sure of it.
+      return 0.1;
+    }
+  }
+
   /** A composition is made, not found: rule 1 holds for what it is made of. */
   @Nested
   class Preferences extends PairContract {
