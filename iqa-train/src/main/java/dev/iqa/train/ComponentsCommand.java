@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train;
 
-import dev.iqa.AssessmentException;
 import dev.iqa.train.depict.Components;
 import dev.iqa.train.depict.ComponentsPlan;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code iqa-train/run components STUDY.json --out DIR}: where perception is lost. */
 @Command(
@@ -22,12 +17,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class ComponentsCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "STUDY.json", description = "what is compared, on what")
-  private Path study = Path.of("");
+final class ComponentsCommand extends StudyCommand {
 
   @Option(
       names = "--out",
@@ -40,24 +30,7 @@ final class ComponentsCommand implements Callable<Integer> {
   ComponentsCommand() {}
 
   @Override
-  public Integer call() {
-    PrintWriter say = spec.commandLine().getOut();
-    try {
-      Components.run(
-          ComponentsPlan.read(study),
-          study.resolveSibling("").toAbsolutePath().normalize(),
-          out,
-          line -> {
-            say.println(line);
-            say.flush();
-          });
-      return 0;
-    } catch (AssessmentException e) {
-      spec.commandLine().getErr().println("iqa-train: " + e.getMessage());
-      return Train.REFUSED;
-    } catch (TrainingException e) {
-      spec.commandLine().getErr().println("iqa-train: " + e.getMessage());
-      return Train.FAILED;
-    }
+  void run(Path study, Path folder, Consumer<String> progress) {
+    Components.run(ComponentsPlan.read(study), folder, out, progress);
   }
 }

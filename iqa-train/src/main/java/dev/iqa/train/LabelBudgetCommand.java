@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.train;
 
-import dev.iqa.AssessmentException;
 import dev.iqa.train.leaf.BudgetPlan;
 import dev.iqa.train.leaf.LabelBudget;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code iqa-train/run label-budget STUDY.json --out DIR}: what a number of opinion scores buys.
@@ -24,12 +19,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class LabelBudgetCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "STUDY.json", description = "what is compared, on what")
-  private Path study = Path.of("");
+final class LabelBudgetCommand extends StudyCommand {
 
   @Option(
       names = "--out",
@@ -41,24 +31,7 @@ final class LabelBudgetCommand implements Callable<Integer> {
   LabelBudgetCommand() {}
 
   @Override
-  public Integer call() {
-    PrintWriter say = spec.commandLine().getOut();
-    try {
-      LabelBudget.run(
-          BudgetPlan.read(study),
-          study.resolveSibling("").toAbsolutePath().normalize(),
-          out,
-          line -> {
-            say.println(line);
-            say.flush();
-          });
-      return 0;
-    } catch (AssessmentException e) {
-      spec.commandLine().getErr().println("iqa-train: " + e.getMessage());
-      return Train.REFUSED;
-    } catch (TrainingException e) {
-      spec.commandLine().getErr().println("iqa-train: " + e.getMessage());
-      return Train.FAILED;
-    }
+  void run(Path study, Path folder, Consumer<String> progress) {
+    LabelBudget.run(BudgetPlan.read(study), folder, out, progress);
   }
 }

@@ -18,7 +18,7 @@ final class Originals {
 
   private static final int OTHERS = 400;
 
-  /** How far the rank of an original's sharpness is known to miss what people would say of it. */
+  /** How far the rank of an original's sharpness may miss what people say: chosen, not measured. */
   private static final double DEVIATION_OF_RANK = 0.3;
 
   private final double share;
