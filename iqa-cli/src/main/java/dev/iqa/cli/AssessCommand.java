@@ -42,10 +42,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  iqa assess photo.jpg",
+      "  iqa assess --describe photo.jpg",
       "  iqa assess --format json photos/ > photos.json",
       "  iqa assess --assessor psnr --reference original.png --fail-under 30 small.jpg"
     })
 final class AssessCommand implements Callable<Integer> {
+
+  private static final String DESCRIBER = "depict-nano";
 
   @Mixin private final Session session = new Session();
 
@@ -70,6 +73,14 @@ final class AssessCommand implements Callable<Integer> {
             + " installation; 'iqa list' shows all."
       })
   private Optional<String> assessor = Optional.empty();
+
+  @Option(
+      names = "--describe",
+      description = {
+        "Have " + DESCRIBER + ", a language model, judge and describe the pictures in its own words:"
+            + " the same as --assessor " + DESCRIBER + "."
+      })
+  private boolean describe;
 
   @Option(
       names = {"-r", "--reference"},
@@ -104,7 +115,17 @@ final class AssessCommand implements Callable<Integer> {
       throw session.usage(
           "--map draws one picture, not " + inputs.pictures().size() + "; name a single PHOTO");
     }
-    String name = assessor.orElseGet(() -> QualityAssessors.embeddedDefault().toString());
+    if (describe && assessor.isPresent()) {
+      throw session.usage(
+          "--describe is --assessor "
+              + DESCRIBER
+              + "; with --assessor "
+              + assessor.get()
+              + " leave one of them away");
+    }
+    String name =
+        assessor.orElseGet(
+            () -> describe ? DESCRIBER : QualityAssessors.embeddedDefault().toString());
     Optional<Calibration> fitted =
         calibration.isPresent() ? Optional.of(read(calibration.get())) : Optional.empty();
     try (QualityAssessor opened =

@@ -47,6 +47,18 @@ final class AssessCommandTest {
   }
 
   @Test
+  void hasTheLanguageModelDescribe() throws IOException {
+    Path photo = Shell.grey(folder, "a.png", 255);
+
+    Shell shell = Shell.iqa("assess", "--describe", photo);
+
+    assertThat(shell.exitCode()).as(shell.err()).isEqualTo(ExitCode.FINE);
+    assertThat(shell.out()).contains("in words     ").contains("how          depict-nano@onnx");
+    assertThat(Shell.iqa("assess", "--describe", "-a", "ssim", photo).err())
+        .contains("--describe is --assessor depict-nano; with --assessor ssim leave one");
+  }
+
+  @Test
   void keepsTo80Columns() throws IOException {
     Shell shell = Shell.iqa("assess", Shell.grey(folder, "a.png", 51));
 
