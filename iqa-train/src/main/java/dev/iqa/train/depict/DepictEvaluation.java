@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
@@ -43,7 +44,7 @@ public final class DepictEvaluation {
 
   private static final int TOGETHER = 32;
   private static final int LONGEST = 40;
-  private static final int LISTED = 32;
+  private static final int LISTED = 96;
 
   private final DepictNetwork network;
   private final BytePairs encoding;
@@ -92,7 +93,15 @@ public final class DepictEvaluation {
                   generator,
                   recipe.seed() + (own ? 2 : 3)),
               tower);
-      evaluation.measure(generator, scenes);
+      for (int windows : new int[] {1, 2}) {
+        evaluation.measure(
+            generator,
+            windows,
+            IntStream.range(0, scenes.size())
+                .filter(i -> SceneSynthesis.windows(i) == windows)
+                .mapToObj(scenes::get)
+                .toList());
+      }
       Files.writeString(Path.of(arguments[3]), String.join("\n", evaluation.lines) + "\n", UTF_8);
     }
   }
@@ -100,11 +109,11 @@ public final class DepictEvaluation {
   /** A question, its scene, and what is said. */
   private record Asked(Exchange exchange, Seen scene, List<Integer> said) {}
 
-  private void measure(DistortionGenerator generator, List<Seen> scenes) {
+  private void measure(DistortionGenerator generator, int windows, List<Seen> scenes) {
     List<String> types = generator.types().stream().map(DistortionType::id).toList();
     Exchanges learnt = new Exchanges(types, library, false);
     Exchanges unseen = new Exchanges(types, library, true);
-    lines.add("## Generator " + generator.id());
+    lines.add("## Generator " + generator.id() + ", " + windows + "×" + windows + " windows");
     lines.add("");
     lines.add("| figure | value | answers |");
     lines.add("| --- | --- | --- |");

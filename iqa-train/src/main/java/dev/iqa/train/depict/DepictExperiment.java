@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,14 +25,13 @@ import tools.jackson.databind.JsonNode;
  *
  * <pre>{@code
  * "photos": [{"folder": "photos/cid22"}], "qualityScale": "student-scale.csv",
- * "student": "student.safetensors", "start": "", "scenes": 10000, "heldScenes": 256, "seenIn": "scenes",
+ * "student": "student.safetensors", "scenes": 10000, "heldScenes": 256, "seenIn": "scenes",
  * "rows": 4, "width": 128, "layers": 4, "heads": 4, "hidden": 352,
  * "auxiliary": 0.5, "frozen": []
  * }</pre>
  *
  * <p>Photographs are split as the student's are. Its stages are the tower and stay as they are; the
- * first map of its head is where the projector begins, unless {@code start} names what an earlier
- * training kept as its best: then all of it begins there. What the tower sees is kept in the folder
+ * first map of its head is where the projector begins. What the tower sees is kept in the folder
  * {@code seenIn}.
  */
 public final class DepictExperiment implements Experiment {
@@ -46,7 +44,6 @@ public final class DepictExperiment implements Experiment {
       JsonNode photos,
       String qualityScale,
       String student,
-      String start,
       int scenes,
       int heldScenes,
       String seenIn,
@@ -100,10 +97,7 @@ public final class DepictExperiment implements Experiment {
           library,
           settings.frozen(),
           settings.auxiliary(),
-          Optional.of(
-              settings.start().isEmpty()
-                  ? beginning(network.projector(), student)
-                  : beginning(network, folder.resolve(settings.start()))),
+          beginning(network.projector(), student),
           seed);
     }
   }
@@ -135,13 +129,6 @@ public final class DepictExperiment implements Experiment {
     List<Picture> photos = StudentExperiment.photos(json, folder, part);
     QualityAgreement agreement = StudentExperiment.agreement(json, folder, photos, seed);
     return new SceneSynthesis(photos, agreement, generator, seed);
-  }
-
-  private static Map<String, float[]> beginning(DepictNetwork network, Path start) {
-    SafetensorsFile file = SafetensorsFile.open(start);
-    Map<String, float[]> values = new LinkedHashMap<>();
-    network.weights().forEach(weight -> values.put(weight.name(), file.floats(weight.name())));
-    return values;
   }
 
   private static Map<String, float[]> beginning(Projector projector, Path student) {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -76,7 +75,7 @@ final class DepictObjective implements Objective {
   private final Exchanges unseen;
   private final List<String> frozen;
   private final double auxiliary;
-  private final Optional<Map<String, float[]>> beginning;
+  private final Map<String, float[]> beginning;
   private final long seed;
 
   /**
@@ -90,7 +89,7 @@ final class DepictObjective implements Objective {
    * @param library questions of it
    * @param frozen what the names of weights that stay begin with
    * @param auxiliary factor of the auxiliary loss
-   * @param beginning weights to begin from
+   * @param beginning weights to begin from; of others, chance
    * @param seed of all chance
    */
   DepictObjective(
@@ -102,7 +101,7 @@ final class DepictObjective implements Objective {
       LibraryQuestions library,
       List<String> frozen,
       double auxiliary,
-      Optional<Map<String, float[]>> beginning,
+      Map<String, float[]> beginning,
       long seed) {
     this.network = network;
     this.encoding = encoding;
@@ -123,7 +122,7 @@ final class DepictObjective implements Objective {
 
   @Override
   public void initialise(Weights weights) {
-    beginning.ifPresent(values -> values.forEach(weights::put));
+    beginning.forEach(weights::put);
   }
 
   @Override
@@ -139,7 +138,7 @@ final class DepictObjective implements Objective {
     Kind kind = KIND_OF_STEP.get((int) (step % KIND_OF_STEP.size()));
     Draw draw = Draw.of(seed, step, 7);
     List<Item> items = new ArrayList<>();
-    for (int i = 0; i < kind.together(); i++) {
+    while (items.size() < kind.together()) {
       Seen scene = scenes.get(draw.below(scenes.size()));
       Task task = kind.tasks().get(draw.below(kind.tasks().size()));
       Exchange exchange =
@@ -147,6 +146,9 @@ final class DepictObjective implements Objective {
               ? exchanges.fromLibrary(task, scene.truth(), draw)
               : exchanges.drawn(task, scene.truth(), draw);
       items.add(item(exchange, scene, draw));
+      if (exchange.task() == Task.PREFER && items.size() < kind.together()) {
+        items.add(item(exchange.swapped(), scene, draw));
+      }
     }
     return new Batch("step " + step + ", " + kind, values(items));
   }

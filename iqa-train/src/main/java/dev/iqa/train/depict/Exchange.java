@@ -46,4 +46,18 @@ record Exchange(Task task, List<Part> parts, String answer, boolean brief, Strin
   Exchange {
     parts = List.copyOf(parts);
   }
+
+  /** The same question about A and B the other way round. */
+  Exchange swapped() {
+    List<Part> turned =
+        parts.stream()
+            .map(
+                part ->
+                    part instanceof Shows shows && shows.mark() != Mark.REFERENCE
+                        ? new Shows(shows.mark(), 3 - shows.picture())
+                        : part)
+            .toList();
+    String other = answer.equals("A") ? "B" : answer.equals("B") ? "A" : answer;
+    return new Exchange(task, turned, other, brief, about);
+  }
 }

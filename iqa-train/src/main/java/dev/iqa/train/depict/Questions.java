@@ -15,6 +15,18 @@ final class Questions {
 
   static final List<String> IDENTIFY =
       List.of(
+          "What spoils the picture?",
+          "Which faults does the picture have?",
+          "Find the distortions in this picture.",
+          "Say what is wrong with this picture.",
+          "What faults can you see?",
+          "Which problems of quality can be seen in the picture?",
+          "Is anything wrong with the picture, and what?",
+          "By what is the picture damaged?",
+          "Tell me what harms this picture.",
+          "Are there distortions, and which?",
+          "What is the matter with the picture?",
+          "Look at the picture and name its faults.",
           "What distortion does the picture have?",
           "Which distortions can be seen in the picture?",
           "Name the distortions of this picture.",
@@ -35,6 +47,14 @@ final class Questions {
 
   static final List<String> IDENTIFY_ONE =
       List.of(
+          "Name the fault of the picture.",
+          "Which fault is the strongest?",
+          "By which one distortion is the picture damaged?",
+          "What is the one thing that is wrong with the picture?",
+          "Find the distortion of this picture.",
+          "Say which single problem the picture has.",
+          "Only one distortion is there. Name it.",
+          "What spoils the picture most?",
           "What is the one distortion of the picture?",
           "Which single distortion does the picture have?",
           "Name the one distortion that can be seen.",
@@ -50,6 +70,14 @@ final class Questions {
 
   static final List<String> IDENTIFY_TWO =
       List.of(
+          "Name the two faults of the picture.",
+          "Which two faults are the strongest?",
+          "By which two distortions is the picture damaged?",
+          "What are the two things that are wrong with the picture?",
+          "Find both distortions of this picture.",
+          "Say which two problems the picture has.",
+          "Two distortions are there. Name them.",
+          "What two things spoil the picture?",
           "What are the two distortions of the picture?",
           "Which two distortions does the picture have?",
           "Name the two distortions that can be seen.",
@@ -65,6 +93,11 @@ final class Questions {
 
   static final List<String> SEVERITY =
       List.of(
+          "How heavy is the {d}?",
+          "Is the {d} slight or severe?",
+          "Grade the {d} of the picture.",
+          "Judge how severe the {d} is.",
+          "What is the degree of the {d}?",
           "How severe is the {d}?",
           "How strong is the {d} in the picture?",
           "What is the severity of the {d}?",
@@ -78,6 +111,12 @@ final class Questions {
 
   static final List<String> RATE =
       List.of(
+          "How is this picture?",
+          "Grade the picture.",
+          "What grade of quality would you give?",
+          "Say how good the picture is.",
+          "Of what quality is this picture?",
+          "Give the picture a level.",
           "How good is the picture?",
           "How would you rate the quality of the picture?",
           "Rate the quality of this picture.",
@@ -94,6 +133,12 @@ final class Questions {
 
   static final List<String> PREFER =
       List.of(
+          "Which is the better picture?",
+          "Which of the two is better?",
+          "Say which picture is better.",
+          "Between A and B, which has the better quality?",
+          "Decide which picture is the better one.",
+          "Which picture looks better?",
           "Which picture is better?",
           "Which of the two pictures has the better quality?",
           "Is picture A or picture B better?",
@@ -141,6 +186,13 @@ final class Questions {
 
   static final List<String> CHOOSE =
       List.of(
+          "Which one of {o} do you see in the picture?",
+          "Say which of {o} it is.",
+          "It is one of {o}. Which one?",
+          "Answer with the right one of {o}.",
+          "Which of {o} describes the picture?",
+          "Decide between {o}.",
+          "Look at the picture: {o}. Which is it?",
           "Which of these does the picture have: {o}?",
           "Choose the distortion of the picture: {o}.",
           "What distortion is there? Answer with one of: {o}.",

@@ -5,14 +5,15 @@ import dev.iqa.Picture;
 import java.util.List;
 
 /**
- * One window of a photograph and two damaged versions of it: what questions are asked about.
+ * A square of a photograph and two damaged versions of it: what questions are asked about.
  *
- * @param pictures of {@value #SIDE}×{@value #SIDE} pixels, RGB8: the reference, A and B
+ * @param pictures of one size, RGB8, whole windows a side: the reference, A and B
  * @param truth about each, in the same order
  */
 record Scene(List<Picture> pictures, List<Shown> truth) {
 
-  static final int SIDE = 256;
+  /** Pixels a side of what the tower sees at once. */
+  static final int WINDOW = 256;
 
   /** Reference, A and B. */
   static final int PICTURES = 3;

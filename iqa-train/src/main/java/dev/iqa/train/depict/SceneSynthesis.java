@@ -24,7 +24,8 @@ import java.util.Set;
  *
  * <p>Of 100 damaged pictures 8 are undamaged and, of the first generator, 25 carry two distortions
  * at severities 1 to 3; a quarter of the B's repeat A's distortion at another severity. Of 100
- * scenes three are blank and one holds nothing but noise.
+ * scenes three are blank and one holds nothing but noise. Every other scene is as large as four
+ * windows of the tower: as photographs are.
  */
 final class SceneSynthesis {
 
@@ -49,25 +50,31 @@ final class SceneSynthesis {
     this.seed = seed;
   }
 
+  /** Windows a side of a scene. */
+  static int windows(long index) {
+    return 1 + (int) (index % 2);
+  }
+
   Scene scene(long index) {
+    int side = windows(index) * Scene.WINDOW;
     Draw draw = Draw.of(seed, index);
     int special = draw.below(100);
     if (special < BLANK) {
-      Picture blank = blank(draw);
+      Picture blank = blank(draw, side);
       Shown truth = new Shown(Content.of(blank), List.of(), 1, 0);
       return new Scene(List.of(blank, blank, blank), List.of(truth, truth, truth));
     }
-    Picture source = Windows.drawn(photos, Scene.SIDE, draw);
-    int left = draw.below(source.width() - Scene.SIDE + 1);
-    int top = draw.below(source.height() - Scene.SIDE + 1);
-    Picture reference = window(source, left, top);
+    Picture source = Windows.drawn(photos, side, draw);
+    int left = draw.below(source.width() - side + 1);
+    int top = draw.below(source.height() - side + 1);
+    Picture reference = Windows.crop(source, left, top, side, side);
     List<Picture> pictures = new ArrayList<>(List.of(reference));
     List<Shown> truth = new ArrayList<>();
     truth.add(new Shown(Content.of(reference), List.of(), 1, 0));
     List<SyntheticDistortion> previous = List.of();
     for (int i = 1; i < Scene.PICTURES; i++) {
       if (special == BLANK && i == 1) {
-        Picture noise = noise(draw);
+        Picture noise = noise(draw, side);
         pictures.add(noise);
         truth.add(
             new Shown(
@@ -82,7 +89,7 @@ final class SceneSynthesis {
         for (SyntheticDistortion step : steps) {
           whole = step.apply(whole);
         }
-        damaged = window(whole, left, top);
+        damaged = Windows.crop(whole, left, top, side, side);
       }
       if (draw.chance(FILE_SHARE)) {
         // Most files are JPEG: at these qualities it is no damage, and must not be taken for any.
@@ -104,8 +111,8 @@ final class SceneSynthesis {
     if (damages.isEmpty()) {
       return new Shown(Content.of(damaged), damages, 1, 0);
     }
-    int margin = Scene.SIDE / 8;
-    int side = Scene.SIDE - 2 * margin;
+    int margin = damaged.width() / 8;
+    int side = damaged.width() - 2 * margin;
     QualityAgreement.Quality quality =
         agreement.quality(
             agreement.measure(
@@ -149,30 +156,26 @@ final class SceneSynthesis {
     return members.get(draw.below(members.size()));
   }
 
-  private static Picture window(Picture picture, int left, int top) {
-    return Windows.crop(picture, left, top, Scene.SIDE, Scene.SIDE);
-  }
-
-  private static Picture blank(Draw draw) {
+  private static Picture blank(Draw draw, int side) {
     int[] colour = {draw.below(256), draw.below(256), draw.below(256)};
     boolean grey = draw.chance(0.5);
-    ByteBuffer samples = ByteBuffer.allocateDirect(Scene.SIDE * Scene.SIDE * 3);
+    ByteBuffer samples = ByteBuffer.allocateDirect(side * side * 3);
     for (int i = 0; i < samples.capacity(); i++) {
       samples.put(i, (byte) colour[grey ? 0 : i % 3]);
     }
-    return Picture.wrap(Scene.SIDE, Scene.SIDE, PixelFormat.RGB8, samples);
+    return Picture.wrap(side, side, PixelFormat.RGB8, samples);
   }
 
-  private static Picture noise(Draw draw) {
+  private static Picture noise(Draw draw, int side) {
     boolean grey = draw.chance(0.5);
-    ByteBuffer samples = ByteBuffer.allocateDirect(Scene.SIDE * Scene.SIDE * 3);
+    ByteBuffer samples = ByteBuffer.allocateDirect(side * side * 3);
     for (int i = 0; i < samples.capacity(); i += 3) {
       byte first = (byte) draw.below(256);
       samples.put(i, first);
       samples.put(i + 1, grey ? first : (byte) draw.below(256));
       samples.put(i + 2, grey ? first : (byte) draw.below(256));
     }
-    return Picture.wrap(Scene.SIDE, Scene.SIDE, PixelFormat.RGB8, samples);
+    return Picture.wrap(side, side, PixelFormat.RGB8, samples);
   }
 
   private static List<DistortionFamily[]> pairs() {

@@ -5,6 +5,7 @@ import dev.iqa.language.BytePairs;
 import dev.iqa.train.student.Draw;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An exchange as tokens: begin, the parts in order (words with a space before them, a picture's
@@ -21,14 +22,15 @@ import java.util.List;
 record Script(int[] ids, int[] rows, int[] less, int answerStart) {
 
   private static final double STRANGE_WORD = 0.1;
+  private static final double WORD_LESS = 0.2;
 
-  /** To learn from: now and then with a word nobody knows. */
+  /** To learn from: now and then with a word that nobody knows, or with one word less. */
   static Script of(Exchange exchange, BytePairs encoding, int rowsOfPicture, Draw draw) {
     List<Exchange.Part> parts = new ArrayList<>();
     for (Exchange.Part part : exchange.parts()) {
       parts.add(
-          part instanceof Exchange.Words words && draw.chance(STRANGE_WORD)
-              ? new Exchange.Words(strange(words.text(), draw))
+          part instanceof Exchange.Words words
+              ? new Exchange.Words(worded(words.text(), exchange.task(), draw))
               : part);
     }
     return plain(
@@ -101,6 +103,25 @@ record Script(int[] ids, int[] rows, int[] less, int answerStart) {
 
   private static int[] array(List<Integer> numbers) {
     return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static String worded(String text, Exchange.Task task, Draw draw) {
+    if (draw.chance(STRANGE_WORD)) {
+      return strange(text, draw);
+    }
+    // Options, the name of a distortion and the form of the answer are not to be missed.
+    boolean any =
+        !Set.of(Exchange.Task.CHOOSE, Exchange.Task.SEVERITY, Exchange.Task.LIST).contains(task);
+    return any && draw.chance(WORD_LESS) ? without(text, draw) : text;
+  }
+
+  /** Nobody asks in just the words that were learnt. */
+  private static String without(String text, Draw draw) {
+    List<String> words = new ArrayList<>(List.of(text.split(" ")));
+    if (words.size() > 3) {
+      words.remove(draw.below(words.size()));
+    }
+    return String.join(" ", words);
   }
 
   /** A word more that nobody knows: users have words of their own. */

@@ -8,6 +8,7 @@ import dev.iqa.train.Values;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.TorchAlgebra;
 import dev.iqa.train.network.Weights;
+import dev.iqa.train.student.Windows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,14 +20,12 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
- * Scenes as the tower sees them. Looking costs a hundred times what learning to speak of it does:
+ * Scenes as the tower sees them: of each picture the mean over its windows. Looking costs a hundred times what learning to speak of it does:
  * it is done once, in files of {@value #CHUNK} scenes, and what was done already is not done again.
  */
 final class SeenScenes {
 
   static final int CHUNK = 256;
-
-  private static final int TOGETHER = 8;
 
   /** What the tower said and what is true of a scene. */
   @SuppressWarnings("ArrayRecordComponent") // lives inside the stream, never compared
@@ -79,17 +78,16 @@ final class SeenScenes {
     int width = tower.features();
     float[] features = new float[CHUNK * Scene.PICTURES * width];
     float[] facts = new float[CHUNK * Scene.PICTURES * Shown.SIZE];
-    for (int i = 0; i < CHUNK; i += TOGETHER) {
-      List<Picture> pictures = new ArrayList<>();
-      for (int k = 0; k < TOGETHER; k++) {
-        Scene scene = synthesis.scene(first + i + k);
-        pictures.addAll(scene.pictures());
-        for (int p = 0; p < Scene.PICTURES; p++) {
-          scene.truth().get(p).into(facts, ((i + k) * Scene.PICTURES + p) * Shown.SIZE);
+    for (int i = 0; i < CHUNK; i++) {
+      Scene scene = synthesis.scene(first + i);
+      for (int p = 0; p < Scene.PICTURES; p++) {
+        int at = i * Scene.PICTURES + p;
+        scene.truth().get(p).into(facts, at * Shown.SIZE);
+        float[] seen = look(tower, weights, windows(scene.pictures().get(p)));
+        for (int k = 0; k < seen.length; k++) {
+          features[at * width + k % width] += seen[k] * width / seen.length;
         }
       }
-      float[] seen = look(tower, weights, pictures);
-      System.arraycopy(seen, 0, features, i * Scene.PICTURES * width, seen.length);
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     new SafetensorsWriter()
@@ -97,6 +95,16 @@ final class SeenScenes {
         .floats("facts", facts, CHUNK, Scene.PICTURES, Shown.SIZE)
         .write(part);
     Files.move(part, file);
+  }
+
+  private static List<Picture> windows(Picture picture) {
+    List<Picture> windows = new ArrayList<>();
+    for (int y = 0; y < picture.height(); y += Scene.WINDOW) {
+      for (int x = 0; x < picture.width(); x += Scene.WINDOW) {
+        windows.add(Windows.crop(picture, x, y, Scene.WINDOW, Scene.WINDOW));
+      }
+    }
+    return windows;
   }
 
   /** The features of pictures of one size, one after the other. */

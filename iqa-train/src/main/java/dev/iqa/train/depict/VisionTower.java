@@ -6,12 +6,14 @@ import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
 import dev.iqa.train.network.Port;
 import dev.iqa.train.network.Weight;
+import dev.iqa.train.student.LevelStatistics;
 import dev.iqa.train.student.StudentStages;
 import java.util.List;
 
 /**
  * The eyes of {@code depict-nano}: the convolutional stages of the student over a window at native
- * resolution. Nothing is made smaller, because distortions die of it.
+ * resolution, and what the histograms of the window's levels say. Nothing is made smaller, because
+ * distortions die of it.
  */
 public final class VisionTower implements Network {
 
@@ -26,6 +28,9 @@ public final class VisionTower implements Network {
 
   private final StudentStages stages = new StudentStages(PREFIX);
 
+  // Every pixel: a window has as many as the student looks at in a photograph.
+  private final LevelStatistics levels = new LevelStatistics(1);
+
   /** The one there is. */
   public VisionTower() {}
 
@@ -35,7 +40,7 @@ public final class VisionTower implements Network {
    * @return how many numbers
    */
   public int features() {
-    return stages.features();
+    return stages.features() + LevelStatistics.COUNT;
   }
 
   @Override
@@ -55,6 +60,9 @@ public final class VisionTower implements Network {
 
   @Override
   public <T> Named<T> apply(Algebra<T> algebra, Named<T> inputs) {
-    return Named.of(FEATURES, stages.apply(algebra, inputs.get(WINDOW)).statistics());
+    T window = inputs.get(WINDOW);
+    T ofStages = stages.apply(algebra, window).statistics();
+    return Named.of(
+        FEATURES, algebra.concatenate(1, List.of(ofStages, levels.apply(algebra, window))));
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * makes (Stamm and Liu, "Forensic detection of image manipulation using statistical intrinsic
  * fingerprints", IEEE TIFS, 2010); JPEG afterwards blurs them. Nothing here is learnt.
  */
-final class LevelStatistics {
+public final class LevelStatistics {
 
   /** Red, green, blue, the largest of them, and the largest less the smallest. */
   private static final int HISTOGRAMS = Algebra.LEVEL_HISTOGRAMS;
@@ -28,7 +28,7 @@ final class LevelStatistics {
   private static final int NUMBERS = ENDS + 3 * BANDS + 1;
 
   /** Numbers of a picture. */
-  static final int COUNT = HISTOGRAMS * NUMBERS;
+  public static final int COUNT = HISTOGRAMS * NUMBERS;
 
   /** A level with less than this share of the picture counts as missing, in part. */
   private static final double SHARE_OF_PRESENT = 1.0 / (8 * LEVELS);
@@ -41,13 +41,24 @@ final class LevelStatistics {
 
   private final int step;
 
-  /** Looks at every {@code step}-th pixel of every {@code step}-th row. */
-  LevelStatistics(int step) {
+  /**
+   * Statistics of some of the pixels.
+   *
+   * @param step from one pixel that is looked at to the next, in both directions
+   */
+  public LevelStatistics(int step) {
     this.step = step;
   }
 
-  /** Numbers between about −2 and 2: [batch, {@link #COUNT}]. */
-  <T> T apply(Algebra<T> algebra, T picture) {
+  /**
+   * Counts the levels of pictures.
+   *
+   * @param <T> a value
+   * @param algebra to write it in
+   * @param picture [batch, 3, height, width], as (sample / 255 − 0.5) · 4
+   * @return numbers between about −2 and 2: [batch, {@link #COUNT}]
+   */
+  public <T> T apply(Algebra<T> algebra, T picture) {
     T shares = algebra.levelHistograms(picture, step, 0.25, 0.5);
     T bands = algebra.constant(bands(LEVELS, 0), LEVELS, BANDS);
     T here = algebra.slice(shares, 2, 1, LEVELS - 1);

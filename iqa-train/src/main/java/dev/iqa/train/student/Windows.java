@@ -71,7 +71,7 @@ public final class Windows {
 
   /**
    * Part of a photograph, averaged down and mirrored at random: three of four times a square of the
-   * least side, else one of 384 or 512 pixels.
+   * least side, else one of 384 or 512 pixels where that is more.
    *
    * @param photos RGB8, at least {@code least} pixels a side
    * @param least side of the part, in pixels
@@ -85,7 +85,7 @@ public final class Windows {
     int width = Math.max(least, (int) Math.round(photo.width() * scale));
     int height = Math.max(least, (int) Math.round(photo.height() * scale));
     int share = draw.below(20);
-    int side = share < 15 ? least : share < 18 ? 384 : 512;
+    int side = Math.max(least, share < 15 ? 0 : share < 18 ? 384 : 512);
     int partWidth = Math.min(side, width);
     int partHeight = Math.min(side, height);
     int left = draw.below(width - partWidth + 1);
