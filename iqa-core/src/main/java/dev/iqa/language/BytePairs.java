@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class BytePairs {
 
+  /** Format of such a file in the manifest of a language model. */
+  public static final String FORMAT = "byte-pairs";
+
   private static final Pattern WORDS =
       Pattern.compile(
           "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
@@ -98,6 +101,17 @@ public final class BytePairs {
       throw new ModelUnavailableException(
           where + " is no vocabulary: " + e.getMessage() + "; an undamaged copy would work", e);
     }
+  }
+
+  /**
+   * Reads the encoding of a language model.
+   *
+   * @param model with a file of the format {@value #FORMAT}
+   * @return the encoding
+   * @throws ModelUnavailableException if there is none, or another than the manifest says
+   */
+  public static BytePairs of(InstalledLanguageModel model) {
+    return fromJson(model.content(FORMAT), FORMAT);
   }
 
   private static List<String> texts(JsonNode array) {

@@ -50,6 +50,25 @@ public final class Embeddings {
   }
 
   /**
+   * What these rows are more than others.
+   *
+   * @param other as many, as wide
+   * @return the differences, row by row
+   * @throws IllegalArgumentException if there are others, or of another width
+   */
+  public Embeddings less(Embeddings other) {
+    if (other.rows != rows || other.width != width) {
+      throw new IllegalArgumentException(
+          rows + " rows of " + width + " less " + other.rows + " of " + other.width);
+    }
+    float[] differences = new float[rows * width];
+    for (int i = 0; i < differences.length; i++) {
+      differences[i] = values.get(i) - other.values.get(i);
+    }
+    return copyOf(width, FloatBuffer.wrap(differences), preprocessing);
+  }
+
+  /**
    * How many.
    *
    * @return at least 1

@@ -46,8 +46,8 @@ import java.util.TreeMap;
  * @param tags of the pictures; those it was trained with, if it was
  * @param levelStart what the answer to the question of a level begins with, such as {@code "The
  *     quality of the image is"}, for models that were trained to say so; empty for none
- * @param eyes manifest of a {@link VisionEncoder}, relative to this one; empty if the engine brings
- *     its own or sees nothing
+ * @param eyes manifest of a {@link VisionEncoder}, relative to this one; empty if they are among
+ *     the files, the engine brings its own, or the model sees nothing
  * @param engine what the backend needs besides, by name; the backend checks it
  * @param files with digests; the first is the model. None for a model that lives elsewhere
  * @param origin licence, source, paper and training data

@@ -5,6 +5,8 @@ import dev.iqa.AssessorConfig;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.language.spi.VisionEncoderProvider;
 import dev.iqa.model.InstalledModel;
+import dev.iqa.model.ModelFile;
+import dev.iqa.model.ModelManifest;
 import dev.iqa.model.PictureEncoder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,18 +34,40 @@ public final class VisionEncoders {
    * @throws dev.iqa.UnsupportedRequestException if the engine does not run on that device
    */
   public static VisionEncoder open(InstalledModel model, AssessorConfig config) {
+    ModelManifest manifest = model.manifest();
+    return provider(manifest.name(), manifest.files(), "").open(model, config);
+  }
+
+  /**
+   * Opens the eyes that a language model brings among its own files, such as {@code onnx-tower} and
+   * {@code onnx-projector}, in the same way.
+   *
+   * @param model with a file of a tower
+   * @param config device and threads
+   * @return ready to encode; the caller closes it
+   * @throws ModelUnavailableException as {@link #open(InstalledModel, AssessorConfig)}
+   * @throws dev.iqa.UnsupportedRequestException if the engine does not run on that device
+   */
+  public static VisionEncoder open(InstalledLanguageModel model, AssessorConfig config) {
+    LanguageManifest manifest = model.manifest();
+    return provider(manifest.name(), manifest.files(), VisionEncoderProvider.TOWER)
+        .open(model, config);
+  }
+
+  private static VisionEncoderProvider provider(String name, List<ModelFile> files, String suffix) {
+    List<String> formats = files.stream().map(ModelFile::format).distinct().toList();
     List<VisionEncoderProvider> all = providers();
     List<VisionEncoderProvider> able =
-        all.stream().filter(p -> model.manifest().file(p.format()).isPresent()).toList();
-    String name = model.manifest().name();
+        all.stream().filter(p -> formats.contains(p.format() + suffix)).toList();
     if (able.isEmpty()) {
       throw new ModelUnavailableException(
           name
               + " needs an engine for its files "
-              + model.manifest().files().stream().map(f -> f.format()).distinct().toList()
+              + formats
               + "; on the class path there are "
               + all.stream().map(VisionEncoderProvider::backend).toList()
-              + ", iqa-backend-onnx runs onnx");
+              + ", iqa-backend-onnx runs onnx"
+              + suffix);
     }
     List<VisionEncoderProvider> available =
         able.stream()
@@ -67,7 +91,7 @@ public final class VisionEncoders {
               + available.get(1).backend()
               + "; one of them on the class path would work");
     }
-    return available.get(0).open(model, config);
+    return available.get(0);
   }
 
   /**

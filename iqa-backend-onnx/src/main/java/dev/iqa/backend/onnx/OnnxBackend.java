@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.backend.onnx;
 
+import dev.iqa.Device;
+import dev.iqa.UnsupportedRequestException;
 import java.util.Optional;
 
 /** What every provider of this backend says of it. */
@@ -27,6 +29,14 @@ abstract class OnnxBackend {
    */
   public final int priority() {
     return PRIORITY;
+  }
+
+  /** Networks of a language model run on the processor only. */
+  static void requireProcessor(String model, Device device) {
+    if (device.kind() != Device.Kind.CPU) {
+      throw new UnsupportedRequestException(
+          model + " runs on the processor, not on " + device + "; cpu would work");
+    }
   }
 
   /**

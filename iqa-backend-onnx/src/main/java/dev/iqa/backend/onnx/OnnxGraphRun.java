@@ -45,14 +45,28 @@ final class OnnxGraphRun implements AutoCloseable {
   /** Sides of an input; −1 where they are free. */
   long[] shape(String input) {
     try {
-      NodeInfo node = session.getInputInfo().get(input);
-      if (node != null && node.getInfo() instanceof TensorInfo info) {
-        return info.getShape();
-      }
+      return shape(session.getInputInfo(), input);
     } catch (OrtException e) {
       throw failed(e);
     }
-    throw new ModelUnavailableException(name + " has no input '" + input + "'");
+  }
+
+  /** Sides of an output; −1 where they are free. */
+  long[] outputShape(String output) {
+    try {
+      return shape(session.getOutputInfo(), output);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+
+  private long[] shape(Map<String, NodeInfo> nodes, String wanted) {
+    NodeInfo node = nodes.get(wanted);
+    if (node != null && node.getInfo() instanceof TensorInfo info) {
+      return info.getShape();
+    }
+    throw new ModelUnavailableException(
+        name + " has no tensor '" + wanted + "' among " + nodes.keySet());
   }
 
   OnnxTensor tensor(float[] values, long... shape) {

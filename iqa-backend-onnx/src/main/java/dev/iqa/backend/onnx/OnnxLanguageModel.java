@@ -4,6 +4,7 @@ package dev.iqa.backend.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import dev.iqa.InferenceException;
+import dev.iqa.ModelUnavailableException;
 import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.language.Answer;
@@ -12,6 +13,7 @@ import dev.iqa.language.Decoding;
 import dev.iqa.language.FormMatch;
 import dev.iqa.language.LanguageModel;
 import dev.iqa.language.Prompt;
+import dev.iqa.language.PromptScript;
 import dev.iqa.language.Token;
 import dev.iqa.language.VisionEncoder;
 import java.io.ByteArrayOutputStream;
@@ -30,18 +32,11 @@ import java.util.function.Consumer;
 
 /**
  * A small language model that sees, in ONNX Runtime: a decoder with a memory of keys and values,
- * and eyes.
- *
- * <p>A prompt is written down as it was in training: the words in order with single blanks between
- * them, each picture's rows between its tags, then the mark of the answer. Behind the rows of a
- * picture that is not the first stand their differences to those of the picture before. The system
- * text is not shown: what it says is all the model was ever taught.
+ * and eyes. It reads a {@link PromptScript}.
  */
 final class OnnxLanguageModel implements LanguageModel {
 
-  private static final String BEGIN = "<begin>";
   private static final String END = "<end>";
-  private static final String ANSWER = "<answer>";
   private static final String ROW = "<row>";
   private static final float UNSEEN = -1e9f;
   private static final double FREQUENCY_BASE = 10000;
@@ -76,6 +71,14 @@ final class OnnxLanguageModel implements LanguageModel {
     heads = (int) keys[1];
     headWidth = (int) keys[3];
     width = (int) decoder.shape("seen")[2];
+    if (eyes.width() != width) {
+      throw new ModelUnavailableException(
+          "the rows of the eyes are "
+              + eyes.width()
+              + " wide, those of the decoder "
+              + width
+              + "; a projector trained with it would work");
+    }
   }
 
   @Override
@@ -100,76 +103,29 @@ final class OnnxLanguageModel implements LanguageModel {
   private static final float[] NO_ROW = {};
 
   private List<Place> places(Prompt prompt) {
-    List<Place> places = new ArrayList<>();
-    List<float[]> before = List.of();
-    add(places, encoding.id(BEGIN));
-    for (Prompt.Part part : prompt.parts()) {
-      if (part instanceof Prompt.Words words) {
-        String text = words.text().strip().replaceAll("\\s+", " ");
-        if (!text.isEmpty()) {
-          add(places, encoding.encode(" " + text));
-        }
-      } else if (part instanceof Prompt.Shown shown) {
-        mark(places, shown.tag().opening());
-        List<float[]> rows = rows(shown.picture());
-        for (float[] row : rows) {
-          places.add(new Place(encoding.id(ROW), row));
-        }
-        for (int i = 0; i < before.size(); i++) {
-          places.add(new Place(encoding.id(ROW), difference(rows.get(i), before.get(i))));
-        }
-        before = rows;
-        mark(places, shown.tag().closing());
-      }
-    }
-    add(places, encoding.id(ANSWER));
-    add(places, encoding.encode(prompt.answerStart()));
-    if (places.size() >= CONTEXT) {
+    PromptScript script = PromptScript.of(prompt, encoding, eyes::encode);
+    if (script.length() >= CONTEXT) {
       throw new UnsupportedRequestException(
           "the prompt has "
-              + places.size()
+              + script.length()
               + " tokens, the model's context "
               + CONTEXT
               + "; a shorter question would work");
     }
+    List<Place> places = new ArrayList<>();
+    for (PromptScript.Piece piece : script.pieces()) {
+      if (piece instanceof PromptScript.Tokens tokens) {
+        tokens.ids().forEach(id -> places.add(new Place(id, NO_ROW)));
+      } else if (piece instanceof PromptScript.Rows rows) {
+        FloatBuffer values = rows.embeddings().values();
+        while (values.hasRemaining()) {
+          float[] row = new float[width];
+          values.get(row);
+          places.add(new Place(encoding.id(ROW), row));
+        }
+      }
+    }
     return places;
-  }
-
-  private List<float[]> rows(Picture picture) {
-    FloatBuffer values = eyes.encode(picture).values();
-    List<float[]> rows = new ArrayList<>();
-    while (values.hasRemaining()) {
-      float[] row = new float[width];
-      values.get(row);
-      rows.add(row);
-    }
-    return rows;
-  }
-
-  private static float[] difference(float[] row, float[] before) {
-    float[] difference = new float[row.length];
-    for (int i = 0; i < row.length; i++) {
-      difference[i] = row[i] - before[i];
-    }
-    return difference;
-  }
-
-  private void mark(List<Place> places, String tag) {
-    int id = encoding.tokens().indexOf(tag);
-    if (id < 0 || id >= encoding.marks()) {
-      throw new UnsupportedRequestException(
-          "the model knows no tag '"
-              + tag
-              + "'; it knows "
-              + encoding.tokens().subList(0, encoding.marks()));
-    }
-    add(places, id);
-  }
-
-  private static void add(List<Place> places, int... ids) {
-    for (int id : ids) {
-      places.add(new Place(id, NO_ROW));
-    }
   }
 
   /** What the decoder keeps of a prompt, and what it thinks comes next. */
@@ -438,7 +394,7 @@ final class OnnxLanguageModel implements LanguageModel {
     }
     List<Place> rest = new ArrayList<>();
     for (int i = 0; i + 1 < ids.length; i++) {
-      add(rest, ids[i]);
+      rest.add(new Place(ids[i], NO_ROW));
     }
     try (Memory after = read(rest, Optional.of(memory))) {
       for (int i = 1; i < ids.length; i++) {

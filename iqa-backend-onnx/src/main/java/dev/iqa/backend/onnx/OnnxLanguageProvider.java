@@ -4,10 +4,8 @@ package dev.iqa.backend.onnx;
 import dev.iqa.AssessorConfig;
 import dev.iqa.AssessorDescriptor;
 import dev.iqa.AssessorId;
-import dev.iqa.Device;
 import dev.iqa.NoSuchAssessorException;
 import dev.iqa.QualityAssessor;
-import dev.iqa.UnsupportedRequestException;
 import dev.iqa.language.BytePairs;
 import dev.iqa.language.InstalledLanguageModel;
 import dev.iqa.language.LanguageAssessor;
@@ -17,21 +15,17 @@ import dev.iqa.model.ModelFile;
 import dev.iqa.model.ModelStore;
 import dev.iqa.spi.QualityAssessorProvider;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Offers language models of a tower, a projector, a decoder and a vocabulary, as {@code
- * depict-nano} is: files of the formats {@value #DECODER}, {@value #TOWER}, {@value #PROJECTOR} and
- * {@value #TOKENIZER}.
+ * depict-nano} is: files of the formats {@value #DECODER}, {@value WindowedEyes#TOWER}, {@value
+ * WindowedEyes#PROJECTOR} and {@value BytePairs#FORMAT}.
  */
 public final class OnnxLanguageProvider extends OnnxBackend implements QualityAssessorProvider {
 
   private static final String DECODER = "onnx-decoder";
-  private static final String TOWER = "onnx-tower";
-  private static final String PROJECTOR = "onnx-projector";
-  private static final String TOKENIZER = "byte-pairs";
 
   /** For the service loader. */
   public OnnxLanguageProvider() {}
@@ -51,7 +45,8 @@ public final class OnnxLanguageProvider extends OnnxBackend implements QualityAs
 
   private static boolean runs(LanguageManifest manifest) {
     List<String> formats = manifest.files().stream().map(ModelFile::format).toList();
-    return formats.containsAll(Set.of(DECODER, TOWER, PROJECTOR, TOKENIZER));
+    return formats.containsAll(
+        Set.of(DECODER, WindowedEyes.TOWER, WindowedEyes.PROJECTOR, BytePairs.FORMAT));
   }
 
   @Override
@@ -70,10 +65,7 @@ public final class OnnxLanguageProvider extends OnnxBackend implements QualityAs
                             + backend()
                             + "; there are "
                             + all.stream().map(m -> m.manifest().name()).toList()));
-    if (config.device().kind() != Device.Kind.CPU) {
-      throw new UnsupportedRequestException(
-          id.name() + " runs on the processor, not on " + config.device() + "; cpu would work");
-    }
+    requireProcessor(id.name(), config.device());
     LanguageManifest manifest = model.manifest();
     return new LanguageAssessor(
         load(model, config.threads()), manifest, manifest.descriptor(backend()), config.options());
@@ -81,21 +73,22 @@ public final class OnnxLanguageProvider extends OnnxBackend implements QualityAs
 
   /** All of a model, its digests checked. */
   static LanguageModel load(InstalledLanguageModel model, int threads) {
-    BytePairs encoding = BytePairs.fromJson(model.content(TOKENIZER), TOKENIZER);
-    List<OnnxGraphRun> opened = new ArrayList<>();
+    BytePairs encoding = BytePairs.of(model);
+    OnnxGraphRun decoder = new OnnxGraphRun(model.content(DECODER), DECODER, threads);
     try {
-      for (String format : List.of(DECODER, TOWER, PROJECTOR)) {
-        opened.add(new OnnxGraphRun(model.content(format), format, threads));
+      WindowedEyes eyes = WindowedEyes.open(model, threads);
+      try {
+        return new OnnxLanguageModel(
+            decoder,
+            eyes,
+            encoding,
+            model.manifest().files().stream().findFirst().map(ModelFile::digest));
+      } catch (RuntimeException e) {
+        eyes.close();
+        throw e;
       }
-      int width = (int) opened.get(0).shape("seen")[2];
-      String tower = model.manifest().file(TOWER).map(ModelFile::digest).orElse("");
-      return new OnnxLanguageModel(
-          opened.get(0),
-          new WindowedEyes(opened.get(1), opened.get(2), width, tower),
-          encoding,
-          model.manifest().files().stream().findFirst().map(ModelFile::digest));
     } catch (RuntimeException e) {
-      opened.forEach(OnnxGraphRun::close);
+      decoder.close();
       throw e;
     }
   }

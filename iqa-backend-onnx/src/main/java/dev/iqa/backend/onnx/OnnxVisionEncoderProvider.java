@@ -3,6 +3,7 @@ package dev.iqa.backend.onnx;
 
 import dev.iqa.AssessorConfig;
 import dev.iqa.ModelUnavailableException;
+import dev.iqa.language.InstalledLanguageModel;
 import dev.iqa.language.VisionEncoder;
 import dev.iqa.language.VisionEncoders;
 import dev.iqa.language.spi.VisionEncoderProvider;
@@ -14,7 +15,10 @@ import dev.iqa.model.PictureEncoder;
 import dev.iqa.model.spi.ModelRunner;
 import java.util.Optional;
 
-/** Runs vision towers and projectors in the format {@code onnx}. */
+/**
+ * Runs vision towers and projectors in the format {@code onnx}, and those that language models
+ * bring.
+ */
 public final class OnnxVisionEncoderProvider extends OnnxBackend implements VisionEncoderProvider {
 
   private static final String FORMAT = "onnx";
@@ -55,5 +59,11 @@ public final class OnnxVisionEncoderProvider extends OnnxBackend implements Visi
       throw e;
     }
     return VisionEncoders.of(new PictureEncoder(model, FORMAT, loaded, projecting));
+  }
+
+  @Override
+  public VisionEncoder open(InstalledLanguageModel model, AssessorConfig config) {
+    requireProcessor(model.manifest().name(), config.device());
+    return WindowedEyes.open(model, config.threads());
   }
 }

@@ -7,9 +7,12 @@ import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
 import dev.iqa.imaging.Pictures;
 import dev.iqa.language.Embeddings;
+import dev.iqa.language.InstalledLanguageModel;
 import dev.iqa.language.VisionEncoder;
+import dev.iqa.model.ModelFile;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -23,6 +26,9 @@ import java.util.concurrent.CancellationException;
  * first at the beginning and the last at the end, the others evenly between.
  */
 final class WindowedEyes implements VisionEncoder {
+
+  static final String TOWER = "onnx-tower";
+  static final String PROJECTOR = "onnx-projector";
 
   private static final int SIDE = 256;
   private static final int CELL = 32;
@@ -38,12 +44,29 @@ final class WindowedEyes implements VisionEncoder {
   private final int width;
   private final int features;
 
-  WindowedEyes(OnnxGraphRun tower, OnnxGraphRun projector, int width, String digest) {
+  private WindowedEyes(OnnxGraphRun tower, OnnxGraphRun projector, String digest) {
     this.tower = tower;
     this.projector = projector;
-    this.width = width;
     this.digest = digest;
     features = (int) projector.shape(FEATURES)[1];
+    width = (int) projector.outputShape(ROWS)[2];
+  }
+
+  /** Those of a language model, their digests checked. */
+  static WindowedEyes open(InstalledLanguageModel model, int threads) {
+    List<OnnxGraphRun> opened = new ArrayList<>();
+    try {
+      for (String format : List.of(TOWER, PROJECTOR)) {
+        opened.add(new OnnxGraphRun(model.content(format), format, threads));
+      }
+      return new WindowedEyes(
+          opened.get(0),
+          opened.get(1),
+          model.manifest().file(TOWER).map(ModelFile::digest).orElse(""));
+    } catch (RuntimeException e) {
+      opened.forEach(OnnxGraphRun::close);
+      throw e;
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.iqa.AssessorConfig;
+import dev.iqa.Device;
 import dev.iqa.ModelUnavailableException;
 import dev.iqa.Picture;
 import dev.iqa.PixelFormat;
@@ -17,6 +18,8 @@ import dev.iqa.language.LanguageModel;
 import dev.iqa.language.Prompt;
 import dev.iqa.language.Tag;
 import dev.iqa.language.Token;
+import dev.iqa.language.VisionEncoder;
+import dev.iqa.language.VisionEncoders;
 import dev.iqa.language.Vocabulary;
 import dev.iqa.model.ElementType;
 import dev.iqa.model.onnx.Dimension;
@@ -228,6 +231,25 @@ class OnnxLanguageModelTest extends QualityAssessorContract {
       assertThat(model.weigh(other, List.of("good"))[0])
           .isNotEqualTo(model.weigh(prompt("How good is the picture?"), List.of("good"))[0]);
     }
+  }
+
+  /** As another engine opens them that runs the decoder. */
+  @Test
+  void itsEyesAreOpenedByItsManifest() {
+    InstalledLanguageModel installed = InstalledLanguageModel.at(folder);
+    AssessorConfig config = AssessorConfig.defaults();
+    try (VisionEncoder eyes = VisionEncoders.open(installed, config)) {
+      assertThat(eyes.width()).isEqualTo(16);
+      assertThat(eyes.encode(scene()).rows()).isEqualTo(2);
+      assertThat(eyes.digest())
+          .isEqualTo(installed.manifest().file("onnx-tower").orElseThrow().digest());
+    }
+    assertThatExceptionOfType(UnsupportedRequestException.class)
+        .isThrownBy(
+            () ->
+                VisionEncoders.open(installed, config.withDevice(new Device(Device.Kind.CUDA, 0)))
+                    .close())
+        .withMessageContaining("cpu would work");
   }
 
   @Test

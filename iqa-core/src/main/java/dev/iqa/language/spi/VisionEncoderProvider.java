@@ -2,12 +2,20 @@
 package dev.iqa.language.spi;
 
 import dev.iqa.AssessorConfig;
+import dev.iqa.ModelUnavailableException;
+import dev.iqa.language.InstalledLanguageModel;
 import dev.iqa.language.VisionEncoder;
 import dev.iqa.model.InstalledModel;
 import java.util.Optional;
 
-/** Opens vision encoders on one engine. Everything but {@link #open} is cheap. */
+/** Opens vision encoders on one engine. Everything but {@code open} is cheap. */
 public interface VisionEncoderProvider {
+
+  /**
+   * Behind {@link #format()}: format of the file by which a language model shows that it brings its
+   * own eyes, such as {@code onnx-tower}.
+   */
+  String TOWER = "-tower";
 
   /**
    * Name of the engine.
@@ -52,4 +60,23 @@ public interface VisionEncoderProvider {
    * @throws dev.iqa.UnsupportedRequestException if the engine does not run on that device
    */
   VisionEncoder open(InstalledModel model, AssessorConfig config);
+
+  /**
+   * Opens the eyes that a language model brings among its own files.
+   *
+   * @param model with a file of this {@link #format()} and {@value #TOWER}
+   * @param config device and threads
+   * @return ready to encode from several threads
+   * @throws ModelUnavailableException if its weights or native code cannot be loaded, or this
+   *     engine runs no such eyes
+   * @throws dev.iqa.UnsupportedRequestException if the engine does not run on that device
+   */
+  default VisionEncoder open(InstalledLanguageModel model, AssessorConfig config) {
+    throw new ModelUnavailableException(
+        backend()
+            + " does not run the eyes that "
+            + model.manifest().name()
+            + " brings; iqa-backend-onnx runs those of the format onnx"
+            + TOWER);
+  }
 }
