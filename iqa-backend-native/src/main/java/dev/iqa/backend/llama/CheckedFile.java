@@ -2,6 +2,7 @@
 package dev.iqa.backend.llama;
 
 import dev.iqa.ModelUnavailableException;
+import dev.iqa.language.InstalledLanguageModel;
 import dev.iqa.language.LanguageManifest;
 import dev.iqa.model.ModelFile;
 import java.io.IOException;
@@ -12,20 +13,55 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A file of a manifest that is what the manifest says. */
-final class CheckedFile {
+/**
+ * A file of a model that is what its manifest says, at a path for llama.cpp to load. One that lies
+ * on the class path is written to a temporary file, which only this user can read, and which is
+ * removed when this is closed: what is loaded by then stays so.
+ *
+ * @param path of it
+ * @param temporary whether it is removed
+ */
+record CheckedFile(Path path, boolean temporary) implements AutoCloseable {
 
   private static final int BLOCK_BYTES = 1 << 20;
-
-  private CheckedFile() {}
+  private static final Logger LOG = LoggerFactory.getLogger(CheckedFile.class);
 
   /**
-   * Finds a file and checks its digest; llama.cpp then maps it by its path, whatever its size.
+   * Finds a file and checks its digest, whatever its size.
    *
    * @throws ModelUnavailableException if it is missing, another, or outside the folder
    */
-  static Path in(Path folder, ModelFile file, LanguageManifest manifest) {
+  static CheckedFile of(InstalledLanguageModel model, ModelFile file) {
+    if (model.folder().isPresent()) {
+      return new CheckedFile(in(model.folder().get(), file, model.manifest()), false);
+    }
+    byte[] content = model.content(file.format());
+    try {
+      CheckedFile written = new CheckedFile(Files.createTempFile("iqa-", ".gguf"), true);
+      try {
+        Files.write(written.path, content);
+        return written;
+      } catch (IOException e) {
+        written.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new ModelUnavailableException(
+          "cannot write "
+              + file.path()
+              + " of "
+              + model.manifest().name()
+              + " to a temporary file: "
+              + e
+              + "; -Djava.io.tmpdir names another folder",
+          e);
+    }
+  }
+
+  private static Path in(Path folder, ModelFile file, LanguageManifest manifest) {
     Path path = folder.resolve(file.path());
     try {
       if (!path.toRealPath().startsWith(folder.toRealPath())) {
@@ -63,6 +99,17 @@ final class CheckedFile {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (temporary) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        LOG.warn("cannot remove {}", path, e);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@
 package dev.iqa.backend.llama;
 
 import dev.iqa.language.Embeddings;
+import dev.iqa.language.PromptScript;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,18 @@ sealed interface Chunk {
     List<Chunk> chunks = new ArrayList<>();
     for (int from = 0; from < embeddings.rows(); from += LENGTH) {
       chunks.add(new Rows(embeddings, from, Math.min(LENGTH, embeddings.rows() - from)));
+    }
+    return chunks;
+  }
+
+  static List<Chunk> of(PromptScript script) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (PromptScript.Piece piece : script.pieces()) {
+      if (piece instanceof PromptScript.Tokens tokens) {
+        chunks.addAll(of(tokens.ids()));
+      } else if (piece instanceof PromptScript.Rows rows) {
+        chunks.addAll(of(rows.embeddings()));
+      }
     }
     return chunks;
   }

@@ -5,13 +5,17 @@ import dev.iqa.Picture;
 import dev.iqa.UnsupportedRequestException;
 import dev.iqa.language.Answer;
 import dev.iqa.language.Answer.Ending;
+import dev.iqa.language.BytePairs;
 import dev.iqa.language.Decoding;
+import dev.iqa.language.Embeddings;
 import dev.iqa.language.LanguageModel;
 import dev.iqa.language.Prompt;
+import dev.iqa.language.PromptScript;
 import dev.iqa.language.Token;
 import dev.iqa.language.VisionEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -28,7 +32,9 @@ final class LlamaModel implements LanguageModel {
   private final Optional<LlamaEyes> eyes;
   private final Optional<VisionEncoder> encoder;
   private final Optional<EncodedPictures> encoded;
-  private final ChatTemplate template;
+  // One of both: how prompts are written down.
+  private final Optional<ChatTemplate> template;
+  private final Optional<BytePairs> encoding;
   private final SessionPool sessions;
   private final Optional<String> digest;
   private final String device;
@@ -42,6 +48,7 @@ final class LlamaModel implements LanguageModel {
     encoder = builder.encoder;
     encoded = encoder.map(EncodedPictures::new);
     template = builder.template;
+    encoding = builder.encoding;
     digest = builder.digest;
     device = builder.device;
     int positions = builder.positions;
@@ -58,10 +65,11 @@ final class LlamaModel implements LanguageModel {
             });
   }
 
-  /** What a model is made of; all but the weights and the template have a default. */
+  /** What a model is made of; all but the weights and how it is written to have a default. */
   static final class Builder {
     private final LlamaWeights weights;
-    private final ChatTemplate template;
+    private final Optional<ChatTemplate> template;
+    private final Optional<BytePairs> encoding;
     private Optional<LlamaEyes> eyes = Optional.empty();
     private Optional<VisionEncoder> encoder = Optional.empty();
     private Optional<Pointer> adapter = Optional.empty();
@@ -74,7 +82,24 @@ final class LlamaModel implements LanguageModel {
 
     Builder(LlamaWeights weights, ChatTemplate template) {
       this.weights = weights;
-      this.template = template;
+      this.template = Optional.of(template);
+      encoding = Optional.empty();
+    }
+
+    /** A model that reads a {@link PromptScript}; {@code encoding} is its vocabulary. */
+    Builder(LlamaWeights weights, BytePairs encoding) {
+      if (encoding.tokens().size() != weights.description().vocabulary()) {
+        throw new IllegalArgumentException(
+            "the byte pairs are "
+                + encoding.tokens().size()
+                + " tokens, those of "
+                + weights.file()
+                + " "
+                + weights.description().vocabulary());
+      }
+      this.weights = weights;
+      template = Optional.empty();
+      this.encoding = Optional.of(encoding);
     }
 
     Builder seeingWith(LlamaEyes own) {
@@ -200,8 +225,7 @@ final class LlamaModel implements LanguageModel {
     return using(
         prompt,
         (session, read) -> {
-          List<List<Integer>> texts =
-              continuations.stream().map(c -> weights.tokenizeBehind(read.end(), c)).toList();
+          List<List<Integer>> texts = continuations.stream().map(read.behind()).toList();
           session.read(read.chunks(), LlamaModel::requireUninterrupted);
           // Reading a text overwrites what the model thinks behind the prompt: that comes first.
           double[] sums =
@@ -254,8 +278,7 @@ final class LlamaModel implements LanguageModel {
         throw new IllegalStateException(weights.file() + " is closed");
       }
       requireUninterrupted();
-      PromptReader.Read read =
-          PromptReader.read(weights, template, picture -> chunks(picture, looks), prompt);
+      PromptReader.Read read = read(prompt, looks);
       LlamaSession session = sessions.borrow(read.chunks());
       try {
         requireFits(session, read);
@@ -268,6 +291,16 @@ final class LlamaModel implements LanguageModel {
       eyes.ifPresent(own -> looks.forEach(own::forget));
       use.readLock().unlock();
     }
+  }
+
+  private PromptReader.Read read(Prompt prompt, List<Chunk.Look> looks) {
+    if (template.isPresent()) {
+      return PromptReader.read(weights, template.get(), picture -> chunks(picture, looks), prompt);
+    }
+    BytePairs pairs = encoding.orElseThrow();
+    return new PromptReader.Read(
+        Chunk.of(PromptScript.of(prompt, pairs, this::rows)),
+        text -> Arrays.stream(pairs.encode(text)).boxed().toList());
   }
 
   private void requireFits(LlamaSession session, PromptReader.Read read) {
@@ -287,19 +320,23 @@ final class LlamaModel implements LanguageModel {
   }
 
   private List<Chunk> chunks(Picture picture, List<Chunk.Look> looks) {
-    if (encoded.isPresent()) {
-      return Chunk.of(encoded.get().of(picture));
+    if (eyes.isEmpty()) {
+      return Chunk.of(rows(picture));
     }
-    LlamaEyes own =
-        eyes.orElseThrow(
+    Chunk.Look look = eyes.get().look(picture);
+    looks.add(look);
+    return List.of(look);
+  }
+
+  private Embeddings rows(Picture picture) {
+    return encoded
+        .orElseThrow(
             () ->
                 new UnsupportedRequestException(
                     weights.file()
                         + " does not see pictures; a vision encoder or an mmproj file in its manifest"
-                        + " would work"));
-    Chunk.Look look = own.look(picture);
-    looks.add(look);
-    return List.of(look);
+                        + " would work"))
+        .of(picture);
   }
 
   private static boolean requireUninterrupted() {

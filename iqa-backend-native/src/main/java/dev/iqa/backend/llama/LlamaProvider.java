@@ -12,8 +12,11 @@ import dev.iqa.NoSuchAssessorException;
 import dev.iqa.QualityAssessor;
 import dev.iqa.ReferenceUse;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.language.BytePairs;
+import dev.iqa.language.InstalledLanguageModel;
 import dev.iqa.language.LanguageAssessor;
 import dev.iqa.language.LanguageManifest;
+import dev.iqa.language.PromptScript;
 import dev.iqa.language.Tags;
 import dev.iqa.language.VisionEncoder;
 import dev.iqa.language.VisionEncoders;
@@ -22,31 +25,29 @@ import dev.iqa.model.ModelFile;
 import dev.iqa.model.ModelStore;
 import dev.iqa.model.Origin;
 import dev.iqa.spi.QualityAssessorProvider;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.bytedeco.javacpp.Pointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offers language models in GGUF files: those installed in the store by their names, and any other
- * by the path of its {@code language.json}: {@code language@llama?path=/models/llava}.
+ * Offers language models in GGUF files: those on the class path and in the store by their names,
+ * and any other by the path of its {@code language.json}: {@code
+ * language@llama?path=/models/llava}. One with a file of the format {@value BytePairs#FORMAT} reads
+ * a {@link PromptScript}, any other what its chat template makes of a prompt.
  */
 public final class LlamaProvider implements QualityAssessorProvider {
 
   private static final String BACKEND = "llama";
   private static final String BY_PATH = "language";
+  private static final String WEIGHTS = "gguf";
   private static final String PATH = "path";
   private static final String ADAPTER = "adapter";
   private static final String CONTEXTS = "contexts";
@@ -88,10 +89,9 @@ public final class LlamaProvider implements QualityAssessorProvider {
   @Override
   public List<AssessorDescriptor> assessors() {
     List<AssessorDescriptor> listed = new ArrayList<>();
-    for (LanguageManifest manifest : installed(ModelStore.defaultFolder()).keySet()) {
-      listed.add(descriptor(manifest.name(), manifest));
+    for (InstalledLanguageModel model : installed(ModelStore.defaultFolder())) {
+      listed.add(descriptor(model.manifest().name(), model.manifest()));
     }
-    listed.sort(Comparator.comparing((AssessorDescriptor each) -> each.id().name()));
     listed.add(descriptor(BY_PATH, ANY));
     return List.copyOf(listed);
   }
@@ -108,7 +108,7 @@ public final class LlamaProvider implements QualityAssessorProvider {
             .source(plain.source())
             .licence(plain.licence());
     plain.scale().ifPresent(builder::scoring);
-    plain.modelDigest().ifPresent(builder::modelDigest);
+    manifest.file(WEIGHTS).map(ModelFile::digest).ifPresent(builder::modelDigest);
     for (AssessorOption option : plain.options()) {
       builder.option(
           option.name(),
@@ -127,41 +127,20 @@ public final class LlamaProvider implements QualityAssessorProvider {
         .build();
   }
 
-  private static Map<LanguageManifest, Path> installed(Path store) {
-    Map<LanguageManifest, Path> found = new HashMap<>();
-    if (!Files.isDirectory(store)) {
-      return found;
-    }
-    List<Path> folders = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(store)) {
-      entries.forEach(folders::add);
-    } catch (IOException e) {
-      LOG.warn("cannot list the models in {}", store, e);
-    }
-    Collections.sort(folders);
-    for (Path folder : folders) {
-      Path file = folder.resolve(LanguageManifest.FILE);
-      if (Files.isRegularFile(file)) {
-        try {
-          LanguageManifest manifest = LanguageManifest.read(file);
-          if (manifest.file("gguf").isPresent()) {
-            found.put(manifest, folder);
-          }
-        } catch (ModelUnavailableException e) {
-          LOG.warn("{}", e.getMessage());
-        }
-      }
-    }
-    return found;
+  private static List<InstalledLanguageModel> installed(Path store) {
+    return InstalledLanguageModel.all(store).stream()
+        .filter(model -> model.manifest().file(WEIGHTS).isPresent())
+        .toList();
   }
 
   @Override
   public QualityAssessor open(AssessorId id, AssessorConfig config) {
-    Path folder = id.name().equals(BY_PATH) ? byPath(config) : byName(id, config);
-    LanguageManifest manifest = LanguageManifest.read(folder.resolve(LanguageManifest.FILE));
+    InstalledLanguageModel installed =
+        id.name().equals(BY_PATH) ? byPath(config) : byName(id, config);
+    LanguageManifest manifest = installed.manifest();
     Map<String, String> questions = new HashMap<>(config.options());
     questions.keySet().removeAll(Set.of(PATH, ADAPTER, CONTEXTS));
-    LlamaModel model = load(folder, manifest, config);
+    LlamaModel model = load(installed, config);
     try {
       return new LanguageAssessor(model, manifest, descriptor(id.name(), manifest), questions);
     } catch (RuntimeException e) {
@@ -170,7 +149,7 @@ public final class LlamaProvider implements QualityAssessorProvider {
     }
   }
 
-  private static Path byPath(AssessorConfig config) {
+  private static InstalledLanguageModel byPath(AssessorConfig config) {
     String path = config.options().getOrDefault(PATH, "");
     if (path.isEmpty()) {
       throw new UnsupportedRequestException(
@@ -187,15 +166,14 @@ public final class LlamaProvider implements QualityAssessorProvider {
               + given
               + "; a folder with one would work");
     }
-    return folder;
+    return InstalledLanguageModel.at(folder);
   }
 
-  private static Path byName(AssessorId id, AssessorConfig config) {
-    Map<LanguageManifest, Path> all =
+  private static InstalledLanguageModel byName(AssessorId id, AssessorConfig config) {
+    List<InstalledLanguageModel> all =
         installed(config.models().orElseGet(ModelStore::defaultFolder));
-    return all.entrySet().stream()
-        .filter(entry -> entry.getKey().name().equals(id.name()))
-        .map(Map.Entry::getValue)
+    return all.stream()
+        .filter(model -> model.manifest().name().equals(id.name()))
         .findFirst()
         .orElseThrow(
             () ->
@@ -203,18 +181,17 @@ public final class LlamaProvider implements QualityAssessorProvider {
                     "no language model named '"
                         + id.name()
                         + "' for llama.cpp; there are "
-                        + new TreeSet<>(
-                            all.keySet().stream().map(LanguageManifest::name).toList())));
+                        + all.stream().map(model -> model.manifest().name()).toList()));
   }
 
   /**
-   * Loads the model of a manifest.
+   * Loads a model.
    *
-   * @param folder of the manifest
    * @throws ModelUnavailableException saying which file or field does not work
    */
-  static LlamaModel load(Path folder, LanguageManifest manifest, AssessorConfig config) {
+  static LlamaModel load(InstalledLanguageModel installed, AssessorConfig config) {
     long start = System.nanoTime();
+    LanguageManifest manifest = installed.manifest();
     Set<String> unknown = new TreeSet<>(manifest.engine().keySet());
     unknown.removeAll(ENGINE_FIELDS);
     if (!unknown.isEmpty()) {
@@ -227,15 +204,15 @@ public final class LlamaProvider implements QualityAssessorProvider {
     }
     ModelFile language =
         manifest
-            .file("gguf")
+            .file(WEIGHTS)
             .orElseThrow(
-                () -> new ModelUnavailableException(manifest.name() + " has no file in gguf"));
+                () ->
+                    new ModelUnavailableException(manifest.name() + " has no file in " + WEIGHTS));
     boolean gpu = config.device().kind() == Device.Kind.CUDA;
     LlamaEngine engine = LlamaEngine.installed();
-    LlamaWeights weights =
-        LlamaWeights.load(engine, CheckedFile.in(folder, language, manifest), gpu);
+    LlamaWeights weights = weights(installed, language, engine, gpu);
     try {
-      LlamaModel model = assemble(folder, manifest, config, weights, gpu);
+      LlamaModel model = assemble(installed, config, weights, gpu);
       LOG.info(
           "{} ({}, {}) on {} with {} in {} ms",
           manifest.name(),
@@ -251,19 +228,22 @@ public final class LlamaProvider implements QualityAssessorProvider {
     }
   }
 
+  private static LlamaWeights weights(
+      InstalledLanguageModel installed, ModelFile language, LlamaEngine engine, boolean gpu) {
+    try (CheckedFile file = CheckedFile.of(installed, language)) {
+      return LlamaWeights.load(engine, file.path(), gpu);
+    }
+  }
+
   private static LlamaModel assemble(
-      Path folder,
-      LanguageManifest manifest,
-      AssessorConfig config,
-      LlamaWeights weights,
-      boolean gpu) {
+      InstalledLanguageModel installed, AssessorConfig config, LlamaWeights weights, boolean gpu) {
+    LanguageManifest manifest = installed.manifest();
     int trained = weights.description().contextLength();
     int positions =
         number("context", manifest.engine(), Math.min(DEFAULT_CONTEXT, trained), MOST_POSITIONS);
     LlamaModel.Builder builder =
-        new LlamaModel.Builder(
-                weights, ChatTemplate.of(weights, manifest.engine().getOrDefault("template", "")))
-            .digest(manifest.file("gguf").orElseThrow().digest())
+        builder(installed, weights)
+            .digest(manifest.file(WEIGHTS).orElseThrow().digest())
             .on(config.device().toString())
             .sized(
                 positions, config.threads(), number(CONTEXTS, config.options(), 1, MOST_CONTEXTS));
@@ -274,25 +254,62 @@ public final class LlamaProvider implements QualityAssessorProvider {
     }
     Optional<ModelFile> lora = manifest.file("lora").filter(f -> adapting.equals(ON));
     if (lora.isPresent()) {
-      Pointer adapter = weights.adapter(CheckedFile.in(folder, lora.get(), manifest));
-      builder.adapted(adapter, scale(manifest));
+      try (CheckedFile file = CheckedFile.of(installed, lora.get())) {
+        builder.adapted(weights.adapter(file.path()), scale(manifest));
+      }
     }
     Optional<ModelFile> projector = manifest.file("mmproj");
     if (projector.isPresent()) {
-      builder.seeingWith(
-          new LlamaEyes(
-              weights, CheckedFile.in(folder, projector.get(), manifest), config.threads(), gpu));
-    } else if (manifest.eyes().isPresent()) {
-      VisionEncoder encoder =
-          VisionEncoders.open(InstalledModel.at(folder.resolve(manifest.eyes().get())), config);
-      try {
-        builder.seeingWith(encoder);
-      } catch (IllegalArgumentException e) {
-        encoder.close();
-        throw new ModelUnavailableException(manifest.name() + ": " + e.getMessage(), e);
+      try (CheckedFile file = CheckedFile.of(installed, projector.get())) {
+        builder.seeingWith(new LlamaEyes(weights, file.path(), config.threads(), gpu));
       }
+    } else {
+      encoder(installed, config).ifPresent(eyes -> see(builder, eyes, manifest));
     }
     return builder.build();
+  }
+
+  private static LlamaModel.Builder builder(
+      InstalledLanguageModel installed, LlamaWeights weights) {
+    LanguageManifest manifest = installed.manifest();
+    if (manifest.file(BytePairs.FORMAT).isEmpty()) {
+      return new LlamaModel.Builder(
+          weights, ChatTemplate.of(weights, manifest.engine().getOrDefault("template", "")));
+    }
+    try {
+      return new LlamaModel.Builder(weights, BytePairs.of(installed));
+    } catch (IllegalArgumentException e) {
+      throw new ModelUnavailableException(manifest.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** By a manifest of its own, or among the files of a model that reads scripts. */
+  private static Optional<VisionEncoder> encoder(
+      InstalledLanguageModel installed, AssessorConfig config) {
+    LanguageManifest manifest = installed.manifest();
+    if (manifest.eyes().isPresent()) {
+      Path folder =
+          installed
+              .folder()
+              .orElseThrow(
+                  () ->
+                      new ModelUnavailableException(
+                          manifest.name()
+                              + " has eyes by manifest; its files in the store would work"));
+      InstalledModel eyes = InstalledModel.at(folder.resolve(manifest.eyes().get()));
+      return Optional.of(VisionEncoders.open(eyes, config));
+    }
+    return manifest.file(BytePairs.FORMAT).map(pairs -> VisionEncoders.open(installed, config));
+  }
+
+  private static void see(
+      LlamaModel.Builder builder, VisionEncoder encoder, LanguageManifest manifest) {
+    try {
+      builder.seeingWith(encoder);
+    } catch (IllegalArgumentException e) {
+      encoder.close();
+      throw new ModelUnavailableException(manifest.name() + ": " + e.getMessage(), e);
+    }
   }
 
   private static int number(String name, Map<String, String> from, int otherwise, int most) {

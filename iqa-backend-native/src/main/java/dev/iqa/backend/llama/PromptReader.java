@@ -40,9 +40,9 @@ final class PromptReader {
    * What is read.
    *
    * @param chunks in order, at least one
-   * @param end the text at the end that was cut into tokens at once; may be empty
+   * @param behind cuts what may follow into tokens
    */
-  record Read(List<Chunk> chunks, String end) {}
+  record Read(List<Chunk> chunks, Function<String, List<Integer>> behind) {}
 
   /** Reads a prompt; pictures become chunks by {@code looking}. */
   static Read read(
@@ -75,7 +75,7 @@ final class PromptReader {
     text.append(whole, at, whole.length());
     words(prompt.answerStart());
     flush();
-    return new Read(List.copyOf(chunks), lastText);
+    return new Read(List.copyOf(chunks), text -> weights.tokenizeBehind(lastText, text));
   }
 
   private static String placeholder(int index) {

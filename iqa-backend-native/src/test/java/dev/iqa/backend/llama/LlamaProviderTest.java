@@ -19,13 +19,20 @@ import dev.iqa.PixelFormat;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.UnsupportedRequestException;
+import dev.iqa.language.BytePairs;
+import dev.iqa.language.InstalledLanguageModel;
 import dev.iqa.metric.SharedPictures;
 import dev.iqa.testkit.SamplePictures;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +114,60 @@ class LlamaProviderTest {
     assertThatExceptionOfType(NoSuchAssessorException.class)
         .isThrownBy(() -> provider.open(new AssessorId("nobody", "llama"), store).close())
         .withMessageContaining("no language model named 'nobody'");
+  }
+
+  /** llama.cpp loads by path: what lies in a jar is written to a file that does not stay. */
+  @Test
+  void aModelOnTheClassPathIsOpenedByItsName() throws Exception {
+    TinyModels.engine();
+    manifest(entry(language(), "gguf"), "\"template\":\"vicuna\"");
+    Path jar = Files.createDirectories(folder.resolve("jar/META-INF/iqa/tiny"));
+    for (String name : new String[] {"language.json", "tiny.gguf"}) {
+      Files.move(folder.resolve(name), jar.resolve(name));
+    }
+    Files.writeString(jar.resolveSibling("languages.index"), "tiny/language.json\n");
+    AssessorConfig empty = AssessorConfig.defaults().withModels(folder.resolve("nowhere"));
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader models =
+        new URLClassLoader(new URL[] {folder.resolve("jar").toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(models);
+      InstalledLanguageModel model = InstalledLanguageModel.all(folder.resolve("nowhere")).get(0);
+      Path written;
+      try (CheckedFile file = CheckedFile.of(model, model.manifest().files().get(0))) {
+        written = file.path();
+        assertThat(written).hasSameBinaryContentAs(jar.resolve("tiny.gguf"));
+        assertThat(Files.getPosixFilePermissions(written))
+            .containsExactlyInAnyOrder(
+                PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+      }
+      assertThat(written).doesNotExist();
+      assertThat(QualityAssessors.installed())
+          .extracting(AssessorDescriptor::id)
+          .contains(new AssessorId("tiny-judge", "llama"));
+      QualityAssessors.open("tiny-judge@llama", empty).close();
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void eyesOfAModelWithBytePairsNeedAnEngineOfTheirOwn() throws Exception {
+    Path file = language();
+    Path pairs = folder.resolve("tokenizer.json");
+    List<String> tokens = new ArrayList<>(BytePairs.alphabet());
+    manifest(entry(file, "gguf") + "," + tower(pairs, tokens), "");
+    refused(ModelUnavailableException.class, "the byte pairs are 256 tokens");
+    int all = TinyModels.vocabulary().pieces().size();
+    for (int i = tokens.size(); i < all; i++) {
+      tokens.add("a".repeat(i));
+    }
+    manifest(entry(file, "gguf") + "," + tower(pairs, tokens), "");
+    refused(ModelUnavailableException.class, "onnx-tower", "iqa-backend-onnx runs onnx-tower");
+  }
+
+  private static String tower(Path pairs, List<String> tokens) throws IOException {
+    Files.writeString(pairs, new BytePairs(tokens, 0, List.of()).toJson());
+    return entry(pairs, "byte-pairs") + "," + entry(pairs, "onnx-tower");
   }
 
   @Test
