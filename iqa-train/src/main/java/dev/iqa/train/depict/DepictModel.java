@@ -4,6 +4,7 @@ package dev.iqa.train.depict;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.iqa.language.BytePairs;
+import dev.iqa.model.gguf.GgufType;
 import dev.iqa.model.gguf.GgufWriter;
 import dev.iqa.model.gguf.LlamaShape;
 import dev.iqa.train.network.Network;
@@ -54,20 +55,25 @@ record DepictModel(
   private static final int NORMAL = 1;
   private static final int CONTROL = 3;
 
-  void write(Path folder) throws IOException {
+  /**
+   * Writes all files.
+   *
+   * @param matrices of the file for llama.cpp: F32, or F16 at half the size
+   */
+  void write(Path folder, GgufType matrices) throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve(TOWER), onnx("depict-nano-tower", new VisionTower(), tower));
     Files.write(folder.resolve(PROJECTOR), onnx("depict-nano-projector", projector, weights));
     Files.write(folder.resolve(DECODER), onnx("depict-nano-decoder", decoder, weights));
     Files.write(folder.resolve(TOKENIZER), encoding.toJson().getBytes(UTF_8));
-    gguf().write(folder.resolve(GGUF));
+    gguf(matrices).write(folder.resolve(GGUF));
   }
 
   static byte[] onnx(String name, Network network, Weights weights) {
     return OnnxAlgebra.graph(name, network, weights).toBytes();
   }
 
-  private GgufWriter gguf() {
+  private GgufWriter gguf(GgufType matrices) {
     List<Integer> kinds = new ArrayList<>();
     for (int id = 0; id < encoding.tokens().size(); id++) {
       kinds.add(id < encoding.marks() ? CONTROL : NORMAL);
@@ -94,10 +100,13 @@ record DepictModel(
             .whole("tokenizer.ggml.padding_token_id", Mark.PADDING.id())
             .truth("tokenizer.ggml.add_bos_token", false);
     for (Weight weight : decoder.weights()) {
-      file.floats(
-          weight.name(),
-          weights.values(weight.name()),
-          weight.shape().stream().mapToLong(Long::longValue).toArray());
+      float[] values = weights.values(weight.name());
+      long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
+      if (shape.length == 2 && matrices == GgufType.F16) {
+        file.halves(weight.name(), values, shape);
+      } else {
+        file.floats(weight.name(), values, shape);
+      }
     }
     return file;
   }

@@ -4,6 +4,7 @@ package dev.iqa.train.depict;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.iqa.language.BytePairs;
+import dev.iqa.model.gguf.GgufType;
 import dev.iqa.model.safetensors.SafetensorsFile;
 import dev.iqa.train.Recipe;
 import dev.iqa.train.network.Weight;
@@ -32,7 +33,8 @@ public final class DepictRelease {
           List.of(DepictModel.DECODER, "onnx-decoder"),
           List.of(DepictModel.PROJECTOR, "onnx-projector"),
           List.of(DepictModel.TOWER, "onnx-tower"),
-          List.of(DepictModel.TOKENIZER, "byte-pairs"));
+          List.of(DepictModel.TOKENIZER, BytePairs.FORMAT),
+          List.of(DepictModel.GGUF, "gguf"));
 
   private DepictRelease() {}
 
@@ -54,7 +56,7 @@ public final class DepictRelease {
     try (Weights tower = DepictExperiment.tower(base.resolve(settings.student()));
         Weights weights = weights(network, Path.of(arguments[1]))) {
       new DepictModel(network.projector(), network.decoder(), encoding, tower, weights)
-          .write(folder);
+          .write(folder, GgufType.F16);
     }
     Files.writeString(folder.resolve("language.json"), manifest(folder), UTF_8);
   }

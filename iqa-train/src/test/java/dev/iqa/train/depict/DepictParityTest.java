@@ -8,6 +8,7 @@ import dev.iqa.PixelFormat;
 import dev.iqa.language.BytePairs;
 import dev.iqa.model.gguf.GgufFile;
 import dev.iqa.model.gguf.GgufLanguageModel;
+import dev.iqa.model.gguf.GgufType;
 import dev.iqa.model.safetensors.SafetensorsFile;
 import dev.iqa.model.safetensors.SafetensorsWriter;
 import dev.iqa.train.OnnxPredictor;
@@ -70,7 +71,7 @@ class DepictParityTest {
   static void export() throws IOException {
     try (Weights tower = Weights.initial(new VisionTower().weights(), 3);
         Weights weights = weights()) {
-      new DepictModel(PROJECTOR, DECODER, ENCODING, tower, weights).write(folder);
+      new DepictModel(PROJECTOR, DECODER, ENCODING, tower, weights).write(folder, GgufType.F32);
     }
   }
 
