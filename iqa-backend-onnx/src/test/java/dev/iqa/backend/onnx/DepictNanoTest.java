@@ -62,7 +62,7 @@ class DepictNanoTest {
   void isSmall() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       long bytes = files.mapToLong(file -> file.toFile().length()).sum();
-      assertThat(bytes).isLessThan(8_000_000);
+      assertThat(bytes).isLessThan(10_000_000);
     }
   }
 
