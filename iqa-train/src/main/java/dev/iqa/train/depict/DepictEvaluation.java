@@ -415,13 +415,7 @@ public final class DepictEvaluation {
   }
 
   private static Shown shown(Asked asked) {
-    int picture =
-        asked.exchange().parts().stream()
-            .filter(part -> part instanceof Exchange.Shows shows && shows.mark() == Mark.SINGLE)
-            .mapToInt(part -> ((Exchange.Shows) part).picture())
-            .findFirst()
-            .orElseThrow();
-    return asked.scene().truth().get(picture);
+    return Exchanges.judged(asked.exchange(), asked.scene().truth());
   }
 
   private static List<Asked> asked(

@@ -33,6 +33,9 @@ final class Exchanges {
    */
   private static final double CLEAN_SHARE = 0.25;
 
+  /** So often a picture stands beside itself as the reference, and has no damage then. */
+  private static final double SELF_SHARE = 0.08;
+
   /** Qualities nearer than this are not asked to be told apart. */
   private static final double NEAR = 0.04;
 
@@ -57,6 +60,12 @@ final class Exchanges {
   Exchange drawn(Task task, List<Shown> truth, Draw draw) {
     boolean brief = draw.chance(BRIEF_SHARE);
     int picture = draw.chance(CLEAN_SHARE) ? 0 : 1 + draw.below(2);
+    if (draw.chance(SELF_SHARE)
+        && truth.get(picture).damages().size() > 0
+        && task != Task.PREFER
+        && task != Task.COMPARE) {
+      return besideItself(drawn(task, undamaged(truth), draw));
+    }
     Shown shown = truth.get(picture);
     return switch (task) {
       case IDENTIFY -> identify(shown, picture, draw);
@@ -79,6 +88,31 @@ final class Exchanges {
     };
   }
 
+  private static List<Shown> undamaged(List<Shown> truth) {
+    return truth.stream().map(shown -> new Shown(shown.content(), List.of(), 1, 0)).toList();
+  }
+
+  private static Exchange besideItself(Exchange own) {
+    int picture = shows(own, Mark.SINGLE).orElseThrow();
+    List<Part> parts = new ArrayList<>();
+    for (Part part : own.parts()) {
+      if (part instanceof Shows shows && shows.mark() == Mark.SINGLE) {
+        parts.add(new Shows(Mark.REFERENCE, picture));
+      }
+      if (!(part instanceof Shows shows && shows.mark() == Mark.REFERENCE)) {
+        parts.add(part);
+      }
+    }
+    return new Exchange(own.task(), parts, own.answer(), own.brief(), own.about());
+  }
+
+  /** What is true of the single picture of an exchange: beside itself it is undamaged. */
+  static Shown judged(Exchange exchange, List<Shown> truth) {
+    int picture = shows(exchange, Mark.SINGLE).orElseThrow();
+    boolean itself = shows(exchange, Mark.REFERENCE).filter(p -> p == picture).isPresent();
+    return (itself ? undamaged(truth) : truth).get(picture);
+  }
+
   /** A question of a kind as the library asks it, if it does. */
   Exchange fromLibrary(Task task, List<Shown> truth, Draw draw) {
     Exchange own = drawn(task, truth, draw);
@@ -90,7 +124,8 @@ final class Exchanges {
   private static Exchange asLibraryAsks(
       Exchange own, List<LibraryQuestions.Asked> asked, List<Shown> truth, Draw draw) {
     boolean reference = shows(own, Mark.REFERENCE).isPresent();
-    int damages = shows(own, Mark.SINGLE).map(p -> truth.get(p).damages().size()).orElse(0);
+    int damages =
+        shows(own, Mark.SINGLE).isPresent() ? judged(own, truth).damages().size() : 0;
     List<LibraryQuestions.Asked> fitting =
         asked.stream()
             .filter(one -> one.parts().contains(Mark.REFERENCE) == reference)
@@ -110,7 +145,7 @@ final class Exchanges {
     }
     String answer = own.answer();
     if (own.task() == Task.IDENTIFY) {
-      answer = named(truth.get(shows(own, Mark.SINGLE).orElseThrow()));
+      answer = named(judged(own, truth));
     }
     return new Exchange(own.task(), parts, answer, own.brief(), own.about());
   }

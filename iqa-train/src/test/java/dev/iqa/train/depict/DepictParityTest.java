@@ -75,9 +75,9 @@ class DepictParityTest {
     }
   }
 
-  /** Random, and apart enough that the most likely token is beyond doubt. */
+  /** Random, apart enough that the most likely token is beyond doubt, and such that lists end. */
   private static Weights weights() {
-    return Weights.initial(NETWORK.weights(), 5);
+    return Weights.initial(NETWORK.weights(), 8);
   }
 
   private static Script question() {
