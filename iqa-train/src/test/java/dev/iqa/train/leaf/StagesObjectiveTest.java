@@ -139,7 +139,7 @@ class StagesObjectiveTest {
             .show(List.of(new PictureWindows.Window(name, 0, 0, false)), side)
             .floats();
     for (int x = 0; x < side; x++) {
-      assertThat(shown[(Album.SIDE) * side + x]).isEqualTo(shown[(Album.SIDE - 2) * side + x]);
+      assertThat(shown[Album.SIDE * side + x]).isEqualTo(shown[(Album.SIDE - 2) * side + x]);
     }
   }
 
