@@ -65,12 +65,12 @@ class StagesExperimentTest {
   @Test
   void seesMoreOfWhatTheLargerSeesAndServesAsATrunk() throws InterruptedException, IOException {
     ModelExport begun = train(6);
-    ModelExport learnt = train(120);
+    ModelExport learnt = train(60);
     assertThat(learnt.greatestDifference()).isLessThan(1e-4);
     double before = begun.figures().getOrDefault(SeeingObjective.MISSED, 0.0);
     assertThat(learnt.figures().getOrDefault(SeeingObjective.MISSED, 1.0)).isLessThan(.5 * before);
     String leaf =
-        Album.settings("null").replace("trunk.safetensors", "out120/stages/stages.safetensors");
+        Album.settings("null").replace("trunk.safetensors", "out60/stages/stages.safetensors");
     try (Objective student = Recipe.fromJson(Album.recipe("leaf", leaf, 30)).open(folder)) {
       assertThat(student.batch(0).name()).contains("picture");
     }
