@@ -3,7 +3,6 @@ package dev.iqa.train;
 
 import dev.iqa.train.TrainingException.Kind;
 import dev.iqa.train.network.Named;
-import dev.iqa.train.network.TorchAlgebra;
 import dev.iqa.train.network.Weights;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -21,20 +20,22 @@ public final class Fitting {
   /**
    * Trains.
    *
-   * @param plan steps, rate, decay, clipping, average and threads; the rest is for {@link Training}
-   * @param objective whose learner is trained, in float32
+   * @param plan steps, rate, decay, clipping, average, precision and threads; the rest is for
+   *     {@link Training}
+   * @param objective whose learner is trained
    * @param seed of the initial weights and of chance within the network
    * @return the averaged weights, to be closed
    * @throws TrainingException if a loss or gradient is not finite; the message names the batch
    */
   public static Weights run(TrainingPlan plan, Objective objective, long seed) {
     torch.set_num_threads(plan.threads());
+    boolean bf16 = Autocast.chosenBy(plan.precision());
     try (Weights weights = Weights.initial(objective.network().weights(), seed)) {
       objective.initialise(weights);
       Weights average = weights.copy();
       try (AdamW optimiser = new AdamW(weights, objective::frozen)) {
         for (long step = 0; step < plan.steps(); step++) {
-          step(plan, objective, seed, step, weights, average, optimiser);
+          step(plan, objective, seed, step, weights, average, optimiser, bf16);
         }
         return average;
       } catch (RuntimeException e) {
@@ -51,20 +52,15 @@ public final class Fitting {
       long step,
       Weights weights,
       Weights average,
-      AdamW optimiser) {
+      AdamW optimiser,
+      boolean bf16) {
     Batch batch = objective.batch(step);
     try (PointerScope scope = new PointerScope()) {
       torch.manual_seed(seed * 0x9E3779B97F4A7C15L + step);
       Named<Tensor> tensors = batch.values().map(Values::tensor);
       optimiser.clear();
       Loss loss =
-          objective.loss(
-              objective
-                  .learner()
-                  .apply(
-                      TorchAlgebra.training(weights),
-                      Training.inputs(objective.learner(), tensors)),
-              tensors);
+          objective.loss(Training.forward(objective.learner(), weights, tensors, bf16), tensors);
       requireFinite("loss", loss.total().item_double(), step, batch);
       loss.total().backward();
       requireFinite("gradient", optimiser.clip(plan.clipNorm()), step, batch);

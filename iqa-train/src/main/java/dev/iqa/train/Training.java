@@ -293,7 +293,7 @@ public final class Training implements AutoCloseable {
       torch.manual_seed(recipe.seed() * 0x9E3779B97F4A7C15L + step);
       Named<Tensor> tensors = batch.values().map(Values::tensor);
       optimiser.clear();
-      Loss loss = objective.loss(forward(tensors), tensors);
+      Loss loss = objective.loss(forward(learner, weights, tensors, bf16), tensors);
       Map<String, Double> figures = new LinkedHashMap<>();
       figures.put("rate", plan.rate(step));
       figures.put("loss", loss.total().item_double());
@@ -310,7 +310,9 @@ public final class Training implements AutoCloseable {
     }
   }
 
-  private Named<Tensor> forward(Named<Tensor> batch) {
+  /** What a learner says while it trains, float32. */
+  static Named<Tensor> forward(
+      Network learner, Weights weights, Named<Tensor> batch, boolean bf16) {
     TorchAlgebra algebra = TorchAlgebra.training(weights);
     Named<Tensor> outputs;
     if (bf16) {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param statistics folder for what the trunks see
  * @param student trunks of the student
  * @param small trunks of the small student
- * @param coordinates of both
+ * @param taught the same kind of trunks, having learnt to see by {@link StagesExperiment}
+ * @param coordinates of each student
  * @param hidden values of each member of the heads
  * @param members of the heads
  * @param budgets of opinion scores, in per cent of the pictures learnt from, rising, from 0
@@ -32,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param distillation steps and rate of learning from signals
  * @param calibration steps and rate of learning from opinions after that
  * @param supervised steps and rate of learning from opinions alone
+ * @param scratch how the small student learns from opinions alone, stages and all
+ * @param scratchSeeds so many of that, which is slow
  */
 public record BudgetPlan(
     String pictures,
@@ -40,6 +43,7 @@ public record BudgetPlan(
     String statistics,
     List<TrunkSetting> student,
     List<TrunkSetting> small,
+    List<TrunkSetting> taught,
     int coordinates,
     int hidden,
     int members,
@@ -49,7 +53,9 @@ public record BudgetPlan(
     LeafPlan plan,
     TrainingPlan distillation,
     TrainingPlan calibration,
-    TrainingPlan supervised) {
+    TrainingPlan supervised,
+    StagesPlan scratch,
+    int scratchSeeds) {
 
   /**
    * Checks the numbers.
@@ -60,6 +66,7 @@ public record BudgetPlan(
     signals = List.copyOf(signals);
     student = List.copyOf(student);
     small = List.copyOf(small);
+    taught = List.copyOf(taught);
     budgets = List.copyOf(budgets);
     boolean rising = !budgets.isEmpty() && budgets.get(0) >= 0;
     for (int i = 1; i < budgets.size(); i++) {
@@ -98,9 +105,14 @@ public record BudgetPlan(
 
   /** Whether a picture is held out. */
   boolean holdsOut(String name) {
+    return isHeldOut(name, holdOutPercent);
+  }
+
+  /** Whether a name is among those that nothing learns from: a fixed function of it. */
+  static boolean isHeldOut(String name, int percent) {
     CRC32 hash = new CRC32();
     hash.update(name.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     // The same names that the student's own training holds out, at 20 per cent.
-    return hash.getValue() % 100 >= 100 - holdOutPercent;
+    return hash.getValue() % 100 >= 100 - percent;
   }
 }

@@ -57,8 +57,12 @@ public final class LabelBudget {
     SMALL("LEAF, small student", true, false),
     /** The small student taught by the larger one as calibrated, and by the opinions. */
     SMALL_OF_LEAF("LEAF, small student of the larger", false, false),
-    /** The small student taught by the opinions alone. */
-    SMALL_SUPERVISED("supervised, small student", false, false);
+    /** The same, with stages that have learnt to see what the larger one's trunk sees. */
+    TAUGHT_OF_LEAF("LEAF, small student of the larger, stages taught", false, false),
+    /** The head of the small student taught by the opinions alone, over its frozen stages. */
+    SMALL_SUPERVISED("supervised, small student", false, false),
+    /** The small student from chance, stages and all, taught by the opinions alone. */
+    SCRATCH("supervised from scratch, small student", false, false);
 
     final String title;
     final boolean withoutScores;
@@ -85,8 +89,11 @@ public final class LabelBudget {
   private final List<String> held = new ArrayList<>();
   private final View student;
   private final View small;
+  private final View taught;
   private final Map<String, double[]> probed;
   private final Map<String, float[][]> distilled = new HashMap<>();
+  private final Map<String, Path> files;
+  private @Nullable PictureWindows windows;
 
   private LabelBudget(BudgetPlan plan, Path folder, Consumer<String> progress) {
     this.plan = plan;
@@ -94,12 +101,13 @@ public final class LabelBudget {
     scale = plan.opinions().scoreScale();
     signals = TeacherSignals.read(plan.signals().stream().map(folder::resolve).toList());
     opinions = plan.opinions().read(folder);
-    Map<String, Path> files = LeafExperiment.files(folder.resolve(plan.pictures()));
+    files = LeafExperiment.files(folder.resolve(plan.pictures()));
     TreeSet<String> wanted = new TreeSet<>(opinions.keySet());
     wanted.retainAll(files.keySet());
-    Map<String, float[]> seen = statistics(plan.student(), folder, files, wanted);
-    Map<String, float[]> seenBySmall = statistics(plan.small(), folder, files, seen.keySet());
-    for (String name : seenBySmall.keySet()) {
+    Map<String, float[]> seen = statistics(plan.student(), folder, wanted);
+    Map<String, float[]> seenBySmall = statistics(plan.small(), folder, seen.keySet());
+    Map<String, float[]> seenByTaught = statistics(plan.taught(), folder, seenBySmall.keySet());
+    for (String name : seenByTaught.keySet()) {
       (plan.holdsOut(name) ? held : pool).add(name);
     }
     if (held.size() < 2 || pool.size() <= plan.coordinates()) {
@@ -115,13 +123,11 @@ public final class LabelBudget {
     probed = standardised(seen, plan.student().get(0).kind().moments());
     student = view("student", plan.student(), seen);
     small = view("small", plan.small(), seenBySmall);
+    taught = view("taught", plan.taught(), seenByTaught);
   }
 
   private Map<String, float[]> statistics(
-      List<TrunkSetting> trunks,
-      Path folder,
-      Map<String, Path> files,
-      java.util.Set<String> wanted) {
+      List<TrunkSetting> trunks, Path folder, java.util.Set<String> wanted) {
     return LeafExperiment.statistics(
         folder.resolve(plan.statistics()),
         trunks.stream().map(t -> t.file(folder)).toList(),
@@ -234,10 +240,13 @@ public final class LabelBudget {
       int scores = scores(budget);
       for (Method method : Method.values()) {
         boolean asked = scores == 0 ? method.withoutScores : !method.onlyWithoutScores;
-        // Neither the teacher nor the probe on all scores knows chance.
+        // Neither the teacher nor the probe on all scores knows chance; the slow one has fewer
+        // seeds.
         boolean same =
-            seed > 0
-                && (method == Method.TEACHER || (method == Method.PROBE && scores == pool.size()));
+            (seed > 0
+                    && (method == Method.TEACHER
+                        || (method == Method.PROBE && scores == pool.size())))
+                || (seed >= plan.scratchSeeds() && method == Method.SCRATCH);
         if (!asked
             || same
             || journal.cells().stream().anyMatch(c -> c.is(method.title, budget, seed))) {
@@ -299,8 +308,10 @@ public final class LabelBudget {
                   student, changed(plan.plan().lambda(), false, plan.plan().replay()), rated, seed);
       case NO_REPLAY -> levels = leaf(student, changed(plan.plan().lambda(), true, 0), rated, seed);
       case SMALL -> levels = leaf(small, plan.plan(), rated, seed);
-      case SMALL_OF_LEAF -> levels = smallOfLeaf(rated, seed);
+      case SMALL_OF_LEAF -> levels = ofLeaf(small, rated, seed);
+      case TAUGHT_OF_LEAF -> levels = ofLeaf(taught, rated, seed);
       case SMALL_SUPERVISED -> levels = supervised(small, rated, seed);
+      case SCRATCH -> levels = fromScratch(rated, seed);
       default -> throw new IllegalStateException(method.title);
     }
     List<Double> predictions = new ArrayList<>();
@@ -468,7 +479,7 @@ public final class LabelBudget {
    * The calibrated student scores all pictures to learn from; the small one learns these scores as
    * if people had given them, and for rated pictures the mean of score and opinion.
    */
-  private double[] smallOfLeaf(Map<String, Double> rated, int seed) {
+  private double[] ofLeaf(View view, Map<String, Double> rated, int seed) {
     double[] scores;
     try (Weights start = distilled(student, plan.plan(), seed);
         Weights weights =
@@ -479,12 +490,28 @@ public final class LabelBudget {
                 seed)) {
       scores = levels(weights, rows(pool.stream().map(n -> of(student.pool(), n)).toList()));
     }
-    Map<String, Double> taught = new LinkedHashMap<>();
+    Map<String, Double> lessons = new LinkedHashMap<>();
     for (int i = 0; i < scores.length; i++) {
       double opinion = rated.getOrDefault(pool.get(i), scores[i]);
-      taught.put(pool.get(i), (scores[i] + opinion) / 2);
+      lessons.put(pool.get(i), (scores[i] + opinion) / 2);
     }
-    return supervised(small, taught, seed);
+    return supervised(view, lessons, seed);
+  }
+
+  /** The small network learns altogether from the rated pictures, and from nothing else. */
+  private double[] fromScratch(Map<String, Double> rated, int seed) {
+    PictureWindows read = windows;
+    if (read == null) {
+      read = new PictureWindows();
+      for (String name : pool) {
+        read.read(name, of(files, name));
+      }
+      windows = read;
+    }
+    StagesObjective objective = new StagesObjective(read, rated, plan.scratch(), 3000L + seed);
+    try (Weights weights = Fitting.run(plan.scratch().training(), objective, 200L + seed)) {
+      return objective.levels(weights, held.stream().map(name -> of(files, name)).toList());
+    }
   }
 
   /**

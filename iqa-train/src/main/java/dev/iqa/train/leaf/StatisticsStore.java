@@ -5,6 +5,7 @@ import dev.iqa.PixelFormat;
 import dev.iqa.imaging.Pictures;
 import dev.iqa.train.OnnxPredictor;
 import dev.iqa.train.TrainingException;
+import dev.iqa.train.Values;
 import dev.iqa.train.network.Algebra;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatisticsStore implements AutoCloseable {
 
-  private static final String STATISTICS = "statistics";
+  static final String STATISTICS = "statistics";
   private static final int KEY = 32;
   private static final int SUM = 4;
 
@@ -104,10 +106,22 @@ final class StatisticsStore implements AutoCloseable {
    * @throws TrainingException if the statistics cannot be kept
    */
   float[] of(Path picture) {
-    byte[] key = TrunkFile.sha256(picture);
+    return of(
+        TrunkFile.sha256(picture),
+        () -> StudentInput.of(Pictures.convert(Pictures.read(picture), PixelFormat.RGB8)));
+  }
+
+  /**
+   * What the trunk sees of something that is no file.
+   *
+   * @param key SHA-256 of what determines it
+   * @param input as the trunk is fed it, made if it was not seen before
+   * @throws TrainingException if the statistics cannot be kept
+   */
+  float[] of(byte[] key, Supplier<Named<Values>> input) {
     Long place = places.get(HexFormat.of().formatHex(key));
     try {
-      return place == null ? keep(key, seen(picture)) : read(place);
+      return place == null ? keep(key, seen(input.get())) : read(place);
     } catch (IOException e) {
       throw notWritten(file, e);
     }
@@ -137,19 +151,17 @@ final class StatisticsStore implements AutoCloseable {
     return statistics;
   }
 
-  private float[] seen(Path picture) {
+  private float[] seen(Named<Values> input) {
     OnnxPredictor network = predictor;
     if (network == null) {
-      network = opened();
+      network = opened(trunk);
       predictor = network;
     }
-    return network
-        .predict(StudentInput.of(Pictures.convert(Pictures.read(picture), PixelFormat.RGB8)))
-        .get(STATISTICS)
-        .floats();
+    return network.predict(input).get(STATISTICS).floats();
   }
 
-  private OnnxPredictor opened() {
+  /** The trunk at work: from {@link LeafNetwork#PICTURE} to {@link #STATISTICS}. */
+  static OnnxPredictor opened(TrunkFile trunk) {
     Looking looking = new Looking(trunk.kind());
     try (Weights weights = Weights.initial(looking.weights(), 0)) {
       trunk.load(weights);

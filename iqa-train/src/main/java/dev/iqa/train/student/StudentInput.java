@@ -19,8 +19,7 @@ public final class StudentInput {
   public static Named<Values> of(Picture picture) {
     int width = up(picture.width());
     int height = up(picture.height());
-    byte[] samples = new byte[picture.width() * picture.height() * 3];
-    picture.pixels().get(samples);
+    byte[] samples = samples(picture);
     float[] planes = new float[3 * width * height];
     for (int y = 0; y < height; y++) {
       int line = mirrored(y, picture.height());
@@ -32,6 +31,52 @@ public final class StudentInput {
       }
     }
     return Named.of(StudentNetwork.PICTURE, Values.of(planes, 1, 3, height, width));
+  }
+
+  /**
+   * All samples of a picture.
+   *
+   * @param picture RGB8
+   * @return row by row, three a pixel
+   */
+  public static byte[] samples(Picture picture) {
+    byte[] samples = new byte[picture.width() * picture.height() * 3];
+    picture.pixels().get(samples);
+    return samples;
+  }
+
+  /**
+   * A window of a picture; what reaches over its rim is mirrored.
+   *
+   * @param samples of the picture, as {@link #samples} gives them
+   * @param width of the picture, in pixels
+   * @param left edge of the window
+   * @param top edge of the window
+   * @param side of the window, in pixels
+   * @param turned whether right and left change places
+   * @param planes takes the window as the students are fed it
+   * @param begin of the window in there
+   */
+  public static void window(
+      byte[] samples,
+      int width,
+      int left,
+      int top,
+      int side,
+      boolean turned,
+      float[] planes,
+      int begin) {
+    int height = samples.length / 3 / width;
+    for (int y = 0; y < side; y++) {
+      int line = mirrored(top + y, height);
+      for (int x = 0; x < side; x++) {
+        int from = 3 * (line * width + mirrored(left + x, width));
+        int to = begin + y * side + (turned ? side - 1 - x : x);
+        for (int c = 0; c < 3; c++) {
+          planes[to + c * side * side] = StudentObjective.sample(samples[from + c]);
+        }
+      }
+    }
   }
 
   private static int up(int side) {

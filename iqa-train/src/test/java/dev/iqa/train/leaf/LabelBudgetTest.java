@@ -40,20 +40,24 @@ class LabelBudgetTest {
         file,
         """
         {"pictures": "images", "opinions": %s, "signals": ["signals.jsonl"],
-         "statistics": "statistics", "student": %s, "small": %s, "coordinates": 8, "hidden": 4,
+         "statistics": "statistics", "student": %s, "small": %s, "taught": %s,
+         "coordinates": 8, "hidden": 4,
          "members": 2, "budgets": %s, "seeds": 2, "holdOutPercent": 20,
          "plan": {"pairLoss": "bradley_terry", "lambda": 1, "reliability": true,
                   "opinionLoss": "plcc", "replay": 0.2},
-         "distillation": %s, "calibration": %s, "supervised": %s}
+         "distillation": %s, "calibration": %s, "supervised": %s,
+         "scratch": {"training": %s, "windowSide": 32, "windows": 4}, "scratchSeeds": 1}
         """
             .formatted(
                 Album.opinions("ratings.csv"),
                 trunk,
                 trunk,
+                trunk,
                 budgets,
                 training,
                 training,
-                training));
+                training,
+                Album.training(30)));
     return BudgetPlan.read(file);
   }
 
@@ -84,7 +88,12 @@ class LabelBudgetTest {
     }
     assertThat(killed.resolve("plot.png")).isNotEmptyFile();
     assertThat(Files.readString(killed.resolve("table.md")))
-        .contains("| teacher alone | 0 % | 0 | 1 |", "| LEAF | 100 % |", "| linear probe | 20 % |");
+        .contains(
+            "| teacher alone | 0 % | 0 | 1 |",
+            "| LEAF | 100 % |",
+            "| linear probe | 20 % |",
+            "| LEAF, small student of the larger, stages taught | 20 % | 14 | 2 |",
+            "| supervised from scratch, small student | 100 % |");
   }
 
   @Test
