@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iqa.bench;
 
-import dev.iqa.AssessorConfig;
 import dev.iqa.Aspect;
 import dev.iqa.AssessmentListener;
 import dev.iqa.AssessmentRequest;
+import dev.iqa.AssessorConfig;
 import dev.iqa.QualityAssessor;
 import dev.iqa.QualityAssessors;
 import dev.iqa.imaging.Pictures;

@@ -77,8 +77,12 @@ final class AssessCommand implements Callable<Integer> {
   @Option(
       names = "--describe",
       description = {
-        "Have " + DESCRIBER + ", a language model, judge and describe the pictures in its own words:"
-            + " the same as --assessor " + DESCRIBER + "."
+        "Have "
+            + DESCRIBER
+            + ", a language model, judge and describe the pictures in its own words:"
+            + " the same as --assessor "
+            + DESCRIBER
+            + "."
       })
   private boolean describe;
 

@@ -124,8 +124,7 @@ final class Exchanges {
   private static Exchange asLibraryAsks(
       Exchange own, List<LibraryQuestions.Asked> asked, List<Shown> truth, Draw draw) {
     boolean reference = shows(own, Mark.REFERENCE).isPresent();
-    int damages =
-        shows(own, Mark.SINGLE).isPresent() ? judged(own, truth).damages().size() : 0;
+    int damages = shows(own, Mark.SINGLE).isPresent() ? judged(own, truth).damages().size() : 0;
     List<LibraryQuestions.Asked> fitting =
         asked.stream()
             .filter(one -> one.parts().contains(Mark.REFERENCE) == reference)

@@ -20,8 +20,9 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
- * Scenes as the tower sees them: of each picture the mean over its windows. Looking costs a hundred times what learning to speak of it does:
- * it is done once, in files of {@value #CHUNK} scenes, and what was done already is not done again.
+ * Scenes as the tower sees them: of each picture the mean over its windows. Looking costs a hundred
+ * times what learning to speak of it does: it is done once, in files of {@value #CHUNK} scenes, and
+ * what was done already is not done again.
  */
 final class SeenScenes {
 
