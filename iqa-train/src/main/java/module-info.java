@@ -33,6 +33,5 @@ module dev.iqa.train {
       dev.iqa.train.student.StudentExperiment,
       dev.iqa.train.student.PairExperiment,
       dev.iqa.train.student.StudentHeadExperiment,
-      dev.iqa.train.leaf.LeafExperiment,
-      dev.iqa.train.leaf.StagesExperiment;
+      dev.iqa.train.leaf.LeafExperiment;
 }

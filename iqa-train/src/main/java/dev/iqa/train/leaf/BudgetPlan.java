@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param statistics folder for what the trunks see
  * @param student trunks of the student
  * @param small trunks of the small student
- * @param taught the same kind of trunks, having learnt to see by {@link StagesExperiment}
- * @param coordinates of each student
+ * @param coordinates of both
  * @param hidden values of each member of the heads
  * @param members of the heads
  * @param budgets of opinion scores, in per cent of the pictures learnt from, rising, from 0
@@ -43,7 +42,6 @@ public record BudgetPlan(
     String statistics,
     List<TrunkSetting> student,
     List<TrunkSetting> small,
-    List<TrunkSetting> taught,
     int coordinates,
     int hidden,
     int members,
@@ -66,7 +64,6 @@ public record BudgetPlan(
     signals = List.copyOf(signals);
     student = List.copyOf(student);
     small = List.copyOf(small);
-    taught = List.copyOf(taught);
     budgets = List.copyOf(budgets);
     boolean rising = !budgets.isEmpty() && budgets.get(0) >= 0;
     for (int i = 1; i < budgets.size(); i++) {
@@ -105,14 +102,9 @@ public record BudgetPlan(
 
   /** Whether a picture is held out. */
   boolean holdsOut(String name) {
-    return isHeldOut(name, holdOutPercent);
-  }
-
-  /** Whether a name is among those that nothing learns from: a fixed function of it. */
-  static boolean isHeldOut(String name, int percent) {
     CRC32 hash = new CRC32();
     hash.update(name.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     // The same names that the student's own training holds out, at 20 per cent.
-    return hash.getValue() % 100 >= 100 - percent;
+    return hash.getValue() % 100 >= 100 - holdOutPercent;
   }
 }

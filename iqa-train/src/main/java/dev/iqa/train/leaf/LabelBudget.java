@@ -57,8 +57,6 @@ public final class LabelBudget {
     SMALL("LEAF, small student", true, false),
     /** The small student taught by the larger one as calibrated, and by the opinions. */
     SMALL_OF_LEAF("LEAF, small student of the larger", false, false),
-    /** The same, with stages that have learnt to see what the larger one's trunk sees. */
-    TAUGHT_OF_LEAF("LEAF, small student of the larger, stages taught", false, false),
     /** The head of the small student taught by the opinions alone, over its frozen stages. */
     SMALL_SUPERVISED("supervised, small student", false, false),
     /** The small student from chance, stages and all, taught by the opinions alone. */
@@ -89,7 +87,6 @@ public final class LabelBudget {
   private final List<String> held = new ArrayList<>();
   private final View student;
   private final View small;
-  private final View taught;
   private final Map<String, double[]> probed;
   private final Map<String, float[][]> distilled = new HashMap<>();
   private final Map<String, Path> files;
@@ -106,8 +103,7 @@ public final class LabelBudget {
     wanted.retainAll(files.keySet());
     Map<String, float[]> seen = statistics(plan.student(), folder, wanted);
     Map<String, float[]> seenBySmall = statistics(plan.small(), folder, seen.keySet());
-    Map<String, float[]> seenByTaught = statistics(plan.taught(), folder, seenBySmall.keySet());
-    for (String name : seenByTaught.keySet()) {
+    for (String name : seenBySmall.keySet()) {
       (plan.holdsOut(name) ? held : pool).add(name);
     }
     if (held.size() < 2 || pool.size() <= plan.coordinates()) {
@@ -123,7 +119,6 @@ public final class LabelBudget {
     probed = standardised(seen, plan.student().get(0).kind().moments());
     student = view("student", plan.student(), seen);
     small = view("small", plan.small(), seenBySmall);
-    taught = view("taught", plan.taught(), seenByTaught);
   }
 
   private Map<String, float[]> statistics(
@@ -308,8 +303,7 @@ public final class LabelBudget {
                   student, changed(plan.plan().lambda(), false, plan.plan().replay()), rated, seed);
       case NO_REPLAY -> levels = leaf(student, changed(plan.plan().lambda(), true, 0), rated, seed);
       case SMALL -> levels = leaf(small, plan.plan(), rated, seed);
-      case SMALL_OF_LEAF -> levels = ofLeaf(small, rated, seed);
-      case TAUGHT_OF_LEAF -> levels = ofLeaf(taught, rated, seed);
+      case SMALL_OF_LEAF -> levels = smallOfLeaf(rated, seed);
       case SMALL_SUPERVISED -> levels = supervised(small, rated, seed);
       case SCRATCH -> levels = fromScratch(rated, seed);
       default -> throw new IllegalStateException(method.title);
@@ -479,7 +473,7 @@ public final class LabelBudget {
    * The calibrated student scores all pictures to learn from; the small one learns these scores as
    * if people had given them, and for rated pictures the mean of score and opinion.
    */
-  private double[] ofLeaf(View view, Map<String, Double> rated, int seed) {
+  private double[] smallOfLeaf(Map<String, Double> rated, int seed) {
     double[] scores;
     try (Weights start = distilled(student, plan.plan(), seed);
         Weights weights =
@@ -495,7 +489,7 @@ public final class LabelBudget {
       double opinion = rated.getOrDefault(pool.get(i), scores[i]);
       lessons.put(pool.get(i), (scores[i] + opinion) / 2);
     }
-    return supervised(view, lessons, seed);
+    return supervised(small, lessons, seed);
   }
 
   /** The small network learns altogether from the rated pictures, and from nothing else. */

@@ -5,7 +5,6 @@ import dev.iqa.PixelFormat;
 import dev.iqa.imaging.Pictures;
 import dev.iqa.train.OnnxPredictor;
 import dev.iqa.train.TrainingException;
-import dev.iqa.train.Values;
 import dev.iqa.train.network.Algebra;
 import dev.iqa.train.network.Named;
 import dev.iqa.train.network.Network;
@@ -24,7 +23,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatisticsStore implements AutoCloseable {
 
-  static final String STATISTICS = "statistics";
+  private static final String STATISTICS = "statistics";
   private static final int KEY = 32;
   private static final int SUM = 4;
 
@@ -106,22 +104,10 @@ final class StatisticsStore implements AutoCloseable {
    * @throws TrainingException if the statistics cannot be kept
    */
   float[] of(Path picture) {
-    return of(
-        TrunkFile.sha256(picture),
-        () -> StudentInput.of(Pictures.convert(Pictures.read(picture), PixelFormat.RGB8)));
-  }
-
-  /**
-   * What the trunk sees of something that is no file.
-   *
-   * @param key SHA-256 of what determines it
-   * @param input as the trunk is fed it, made if it was not seen before
-   * @throws TrainingException if the statistics cannot be kept
-   */
-  float[] of(byte[] key, Supplier<Named<Values>> input) {
+    byte[] key = TrunkFile.sha256(picture);
     Long place = places.get(HexFormat.of().formatHex(key));
     try {
-      return place == null ? keep(key, seen(input.get())) : read(place);
+      return place == null ? keep(key, seen(picture)) : read(place);
     } catch (IOException e) {
       throw notWritten(file, e);
     }
@@ -151,17 +137,19 @@ final class StatisticsStore implements AutoCloseable {
     return statistics;
   }
 
-  private float[] seen(Named<Values> input) {
+  private float[] seen(Path picture) {
     OnnxPredictor network = predictor;
     if (network == null) {
-      network = opened(trunk);
+      network = opened();
       predictor = network;
     }
-    return network.predict(input).get(STATISTICS).floats();
+    return network
+        .predict(StudentInput.of(Pictures.convert(Pictures.read(picture), PixelFormat.RGB8)))
+        .get(STATISTICS)
+        .floats();
   }
 
-  /** The trunk at work: from {@link LeafNetwork#PICTURE} to {@link #STATISTICS}. */
-  static OnnxPredictor opened(TrunkFile trunk) {
+  private OnnxPredictor opened() {
     Looking looking = new Looking(trunk.kind());
     try (Weights weights = Weights.initial(looking.weights(), 0)) {
       trunk.load(weights);

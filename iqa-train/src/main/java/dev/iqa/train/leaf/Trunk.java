@@ -133,44 +133,17 @@ public enum Trunk {
     return algebra.concatenate(1, all);
   }
 
-  /**
-   * The same for learning, which is faster with every correlation twice and ones between.
-   *
-   * @return [batch, {@link #learnableWidth}]
-   */
-  <T> T learnable(Algebra<T> algebra, T picture) {
-    Seen<T> seen = look(algebra, picture);
-    List<T> all = new ArrayList<>();
-    all.add(algebra.reshape(seen.moments(), 0, moments));
-    for (int i = 0; i < correlated().size(); i++) {
-      int channels = correlated().get(i);
-      T found = correlations(algebra, seen.maps().get(i), channels);
-      all.add(algebra.reshape(found, 0, (long) channels * channels));
-    }
-    return algebra.concatenate(1, all);
-  }
-
-  /** How many statistics {@link #learnable} gives. */
-  int learnableWidth() {
-    return moments + correlated().stream().mapToInt(c -> c * c).sum();
-  }
-
   private static <T> void addCorrelations(
       Algebra<T> algebra, T map, int channels, List<T> statistics) {
-    T all = correlations(algebra, map, channels);
+    T centred = algebra.add(map, algebra.affine(algebra.pooledMean(map), -1, 0));
+    T unit = algebra.unitMeanSquare(algebra.reshape(centred, 0, channels, -1), EPSILON);
+    // A softmax of zeros is one over their number, whatever the size of the map.
+    T shared = algebra.multiply(unit, algebra.softmax(algebra.affine(unit, 0, 0)));
+    T all = algebra.matrixProduct(shared, algebra.permute(unit, 0, 2, 1));
     // Every two once: row by row what is right of the diagonal.
     for (int i = 0; i + 1 < channels; i++) {
       T right = algebra.slice(algebra.slice(all, 1, i, i + 1L), 2, i + 1L, channels);
       statistics.add(algebra.reshape(right, 0, channels - 1L - i));
     }
-  }
-
-  /** Of all channels with all: [batch, channels, channels]. */
-  private static <T> T correlations(Algebra<T> algebra, T map, int channels) {
-    T centred = algebra.add(map, algebra.affine(algebra.pooledMean(map), -1, 0));
-    T unit = algebra.unitMeanSquare(algebra.reshape(centred, 0, channels, -1), EPSILON);
-    // A softmax of zeros is one over their number, whatever the size of the map.
-    T shared = algebra.multiply(unit, algebra.softmax(algebra.affine(unit, 0, 0)));
-    return algebra.matrixProduct(shared, algebra.permute(unit, 0, 2, 1));
   }
 }

@@ -92,21 +92,16 @@ final class Album {
       }
     }
     Files.writeString(folder.resolve("ratings.csv"), table);
-    try (Weights weights = Weights.initial(new StudentStages("").weights(), 3)) {
-      write(weights, folder.resolve("trunk.safetensors"));
-    }
-  }
-
-  /** All weights as a file. */
-  static void write(Weights weights, Path file) throws IOException {
     SafetensorsWriter trunk = new SafetensorsWriter();
-    for (Weight weight : weights.specifications()) {
-      trunk.floats(
-          weight.name(),
-          weights.values(weight.name()),
-          weight.shape().stream().mapToLong(Long::longValue).toArray());
+    try (Weights weights = Weights.initial(new StudentStages("").weights(), 3)) {
+      for (Weight weight : weights.specifications()) {
+        trunk.floats(
+            weight.name(),
+            weights.values(weight.name()),
+            weight.shape().stream().mapToLong(Long::longValue).toArray());
+      }
     }
-    trunk.write(file);
+    trunk.write(folder.resolve("trunk.safetensors"));
   }
 
   private static BufferedImage picture(double noise, SplittableRandom random) {

@@ -40,8 +40,7 @@ class LabelBudgetTest {
         file,
         """
         {"pictures": "images", "opinions": %s, "signals": ["signals.jsonl"],
-         "statistics": "statistics", "student": %s, "small": %s, "taught": %s,
-         "coordinates": 8, "hidden": 4,
+         "statistics": "statistics", "student": %s, "small": %s, "coordinates": 8, "hidden": 4,
          "members": 2, "budgets": %s, "seeds": 2, "holdOutPercent": 20,
          "plan": {"pairLoss": "bradley_terry", "lambda": 1, "reliability": true,
                   "opinionLoss": "plcc", "replay": 0.2},
@@ -50,7 +49,6 @@ class LabelBudgetTest {
         """
             .formatted(
                 Album.opinions("ratings.csv"),
-                trunk,
                 trunk,
                 trunk,
                 budgets,
@@ -92,7 +90,6 @@ class LabelBudgetTest {
             "| teacher alone | 0 % | 0 | 1 |",
             "| LEAF | 100 % |",
             "| linear probe | 20 % |",
-            "| LEAF, small student of the larger, stages taught | 20 % | 14 | 2 |",
             "| supervised from scratch, small student | 100 % |");
   }
 
