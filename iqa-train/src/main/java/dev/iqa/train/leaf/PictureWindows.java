@@ -43,11 +43,7 @@ final class PictureWindows {
    * @param top edge, in pixels
    * @param turned whether right and left change places
    */
-  record Window(String name, int left, int top, boolean turned) {
-    Window turned(boolean so) {
-      return new Window(name, left, top, so);
-    }
-  }
+  record Window(String name, int left, int top, boolean turned) {}
 
   /** A window anywhere in a picture, mirrored or not. */
   Window anywhere(String name, int side, SplittableRandom random) {
