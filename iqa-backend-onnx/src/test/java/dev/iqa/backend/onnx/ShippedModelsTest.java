@@ -125,8 +125,8 @@ class ShippedModelsTest {
 
     @Override
     protected double identicalTolerance() {
-      // It says "excellent" of an identical pair, and is not quite sure of it.
-      return 0.1;
+      // Of an identical pair it is the less sure the less the picture looks like a photograph.
+      return 0.6;
     }
   }
 
