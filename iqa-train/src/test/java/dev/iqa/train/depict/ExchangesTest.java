@@ -70,6 +70,54 @@ class ExchangesTest {
         .allSatisfy(times -> assertThat(times).isLessThan(count * 8 / 100));
   }
 
+  @Test
+  void aPictureBesideItselfIsUndamagedHoweverTheQuestionIsAsked() {
+    Exchanges asks = new Exchanges(TYPES, LIBRARY, false);
+    int itself = 0;
+    for (int i = 0; i < 2000; i++) {
+      Draw draw = Draw.of(6, i);
+      List<Shown> truth = truth(draw);
+      Task task = i % 2 == 0 ? Task.IDENTIFY : Task.LIST;
+      Exchange exchange =
+          i % 4 < 2 ? asks.drawn(task, truth, draw) : asks.fromLibrary(task, truth, draw);
+      int single = picture(exchange, Mark.SINGLE);
+      boolean none = exchange.answer().equals("none") || exchange.answer().contains("[]");
+      if (single == picture(exchange, Mark.REFERENCE)) {
+        itself += truth.get(single).damages().isEmpty() ? 0 : 1;
+        assertThat(none).as(exchange.toString()).isTrue();
+        assertThat(Exchanges.judged(exchange, truth).damages()).isEmpty();
+      } else {
+        assertThat(none).isEqualTo(truth.get(single).damages().isEmpty());
+      }
+    }
+    assertThat(itself).isBetween(50, 200);
+  }
+
+  @Test
+  void aPreferenceTurnsWithItsPictures() {
+    Exchanges asks = new Exchanges(TYPES, LIBRARY, false);
+    Set<String> answers = new HashSet<>();
+    for (int i = 0; i < 300; i++) {
+      Draw draw = Draw.of(8, i);
+      Exchange one = asks.drawn(Task.PREFER, truth(draw), draw);
+      Exchange other = one.swapped();
+      answers.add(one.answer() + other.answer());
+      assertThat(picture(other, Mark.A)).isEqualTo(picture(one, Mark.B));
+      assertThat(picture(other, Mark.REFERENCE)).isEqualTo(picture(one, Mark.REFERENCE));
+      assertThat(other.swapped()).isEqualTo(one);
+    }
+    assertThat(answers).contains("AB", "BA").doesNotContain("AA", "BB");
+  }
+
+  /** The picture behind a mark; −1 if there is none. */
+  private static int picture(Exchange exchange, Mark mark) {
+    return exchange.parts().stream()
+        .filter(part -> part instanceof Exchange.Shows shows && shows.mark() == mark)
+        .mapToInt(part -> ((Exchange.Shows) part).picture())
+        .findFirst()
+        .orElse(-1);
+  }
+
   /** The others are severities with a capital inside an answer, which are spelled. */
   @Test
   void nearlyAllOfEveryAnswerIsWholeWords() {
