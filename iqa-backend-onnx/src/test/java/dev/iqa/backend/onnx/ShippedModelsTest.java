@@ -125,8 +125,8 @@ class ShippedModelsTest {
 
     @Override
     protected double identicalTolerance() {
-      // Of an identical pair it is the less sure the less the picture looks like a photograph.
-      return 0.6;
+      // Of a painted scene beside itself it says 4.28 or more: it judges photographs.
+      return 0.8;
     }
   }
 
