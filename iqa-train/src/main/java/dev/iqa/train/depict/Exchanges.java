@@ -61,7 +61,7 @@ final class Exchanges {
     boolean brief = draw.chance(BRIEF_SHARE);
     int picture = draw.chance(CLEAN_SHARE) ? 0 : 1 + draw.below(2);
     if (draw.chance(SELF_SHARE)
-        && truth.get(picture).damages().size() > 0
+        && !truth.get(picture).damages().isEmpty()
         && task != Task.PREFER
         && task != Task.COMPARE) {
       return besideItself(drawn(task, undamaged(truth), draw));

@@ -73,6 +73,7 @@ final class PictureWindows {
           one.left(),
           one.top(),
           side,
+          side,
           one.turned(),
           planes,
           i * 3 * side * side);

@@ -19,17 +19,8 @@ public final class StudentInput {
   public static Named<Values> of(Picture picture) {
     int width = up(picture.width());
     int height = up(picture.height());
-    byte[] samples = samples(picture);
     float[] planes = new float[3 * width * height];
-    for (int y = 0; y < height; y++) {
-      int line = mirrored(y, picture.height());
-      for (int x = 0; x < width; x++) {
-        int from = 3 * (line * picture.width() + mirrored(x, picture.width()));
-        for (int c = 0; c < 3; c++) {
-          planes[(c * height + y) * width + x] = StudentObjective.sample(samples[from + c]);
-        }
-      }
-    }
+    window(samples(picture), picture.width(), 0, 0, width, height, false, planes, 0);
     return Named.of(StudentNetwork.PICTURE, Values.of(planes, 1, 3, height, width));
   }
 
@@ -52,7 +43,8 @@ public final class StudentInput {
    * @param width of the picture, in pixels
    * @param left edge of the window
    * @param top edge of the window
-   * @param side of the window, in pixels
+   * @param wide the window is so many pixels
+   * @param high the window is so many pixels
    * @param turned whether right and left change places
    * @param planes takes the window as the students are fed it
    * @param begin of the window in there
@@ -62,18 +54,19 @@ public final class StudentInput {
       int width,
       int left,
       int top,
-      int side,
+      int wide,
+      int high,
       boolean turned,
       float[] planes,
       int begin) {
     int height = samples.length / 3 / width;
-    for (int y = 0; y < side; y++) {
+    for (int y = 0; y < high; y++) {
       int line = mirrored(top + y, height);
-      for (int x = 0; x < side; x++) {
+      for (int x = 0; x < wide; x++) {
         int from = 3 * (line * width + mirrored(left + x, width));
-        int to = begin + y * side + (turned ? side - 1 - x : x);
+        int to = begin + y * wide + (turned ? wide - 1 - x : x);
         for (int c = 0; c < 3; c++) {
-          planes[to + c * side * side] = StudentObjective.sample(samples[from + c]);
+          planes[to + c * wide * high] = StudentObjective.sample(samples[from + c]);
         }
       }
     }
